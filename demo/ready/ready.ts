@@ -44,8 +44,9 @@ const OVER = 3;
 /** A therapist's notice is a day at most. */
 const NOTICE_MS = 25 * 3_600_000;
 const DAY_MS = 86_400_000;
-const PAID_SESSIONS = 480;
-const OPEN_SESSIONS = 120;
+/** Of the sessions that can be ordered yet, for spare seats: those paid, and those invoiced. */
+const PAID_SHARE = 1 / 2;
+const OPEN_SHARE = 1 / 4;
 
 /**
  * Data as a person finds it on an ordinary day of the year: HR has bought credits once more and had
@@ -97,6 +98,9 @@ interface Batch {
 const BATCHES = written<{ letterBatches: Batch[] }>(
   `query ($programmeId: ID!, $period: String!) {
   letterBatches(programmeId: $programmeId, period: $period) { id spare letters reason } }`);
+const MOST = written<{ previewPurchase: { mostSessions: number } }>(
+  `query ($programmeId: ID!) {
+  previewPurchase(programmeId: $programmeId, sessions: 1) { mostSessions } }`);
 const ORDER = written<{ orderLetters: Kind }>(
   'mutation ($input: OrderLettersInput!) { orderLetters(input: $input) { __typename } }');
 
@@ -116,10 +120,12 @@ async function somebodyJoined(stage: Stage, employer: Employer): Promise<Letter[
     expectKind(orderLetters, 'LettersChanged');
     wanted -= letters;
   }
+  const { previewPurchase: { mostSessions } } = await hr.ask(MOST, { programmeId });
   const paid = await buy(stage, employer, {
-    sessions: PAID_SESSIONS, method: 'CARD', cardToken: 'sandbox-ok' });
+    sessions: Math.ceil(mostSessions * PAID_SHARE), method: 'CARD', cardToken: 'sandbox-ok' });
   await awaitPaid(employer, [paid.number]);
-  await buy(stage, employer, { sessions: OPEN_SESSIONS, method: 'INVOICE' });
+  await buy(stage, employer, {
+    sessions: Math.floor(mostSessions * OPEN_SHARE), method: 'INVOICE' });
   const letters = await printedLetters(stage.gatewayOperator, programmeId, period);
   return letters.filter(({ number }) => number > everybody);
 }

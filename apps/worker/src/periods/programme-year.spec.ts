@@ -53,23 +53,24 @@ describe('a programme year', () => {
     .map(({ body }) => JSON.parse(body) as UsageRelease);
 
   it('is reported period by period: each session in that of its day, and by nothing between', async () => {
-    // Two therapists: one is not paid for so many sessions of a day.
-    const [provider, other] = [await care.provider(), await care.provider()];
+    // Three therapists: one is not paid for so many sessions of a day.
+    const provider = await care.provider();
+    const providers = [provider, await care.provider(), await care.provider()];
     const people = await Promise.all(Array.from({ length: 13 }, () => care.referral(provider)));
     /** Seven have one session, and six have four: so few that have as many as others are hidden. */
     const takePlace = async (day: string, some: readonly string[]) => {
-      let last = '';
+      let last = { id: '', by: provider };
       const sessions = some.flatMap((one, at) => Array<string>(at < 7 ? 1 : 4).fill(one));
       for (const [at, referral] of sessions.entries()) {
-        const by = at < 16 ? provider : other;
+        const by = providers[at % providers.length] ?? provider;
         const claimed = await claim(by, await care.session(by, referral, day), day);
         if (claimed.kind !== 'claim-adjudicated' || claimed.claim.status !== 'PAID') throw new Error(day);
-        last = claimed.claim.id;
+        last = { id: claimed.claim.id, by };
       }
       return last;
     };
-    const isTold = (claimId: string) => care.db.transaction('look', async (tx) =>
-      (await new ClaimsStore().lockPaid(tx, claimId, other))?.isPeriodTold);
+    const isTold = ({ id, by }: { id: string; by: string }) => care.db.transaction('look', async (tx) =>
+      (await new ClaimsStore().lockPaid(tx, id, by))?.isPeriodTold);
     clock.set('2026-11-20T09:00:00Z');
     const autumn = await takePlace('2026-11-10', people);
     // What nobody claims: one of each reporting period, and one of the last day of the year.
