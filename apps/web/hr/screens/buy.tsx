@@ -155,7 +155,7 @@ function TooMany({ most, onSessions }: Pick<PreviewProps, 'onSessions'> & { read
   return (
     <Notice
       kind="warn"
-      title={most > 0 ? t`You can buy ${shown} sessions at most now`
+      title={most > 0 ? t`You can buy ${shown} at most now`
         : t`You can buy no more sessions now`}
       next={most > 0 && (
         <Button onClick={() => { onSessions(String(most)); }}>{t`Buy ${shown}`}</Button>
