@@ -47,7 +47,10 @@ it('is asked for again by the clock, whatever is done meanwhile, and then there 
   const before = asked();
   await lookForTimes(page);
   expect(asked()).toBe(before);
+  const again = context.waitForEvent('request', (request) =>
+    request.url().endsWith('/directory.json'));
   await page.clock.runFor(60_000);
+  await again;
   expect(asked()).toBe(before + 1);
   await press(page, 'Find a time');
   await reach(page, 'Find a time');
