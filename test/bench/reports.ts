@@ -1,9 +1,10 @@
+import { REPORTS_OF_YEAR } from '#calendar/periods';
 import { chanceOf, type Chance } from '#disclosure/year/chance';
 import { closePeriod, type YearRelease } from '#disclosure/year/close';
 import type { Counted } from '#disclosure/year/counted';
 import { closeYear, meanOf, outcomeOf, type Outcome } from '#disclosure/year/foresee';
 import { likelyUse, SPREADS } from '#disclosure/year/likely-use';
-import { PERIODS, planYear, type YearPlan } from '#disclosure/year/plan';
+import { planYear, type YearPlan } from '#disclosure/year/plan';
 import type { TermsDepartment } from '#disclosure/terms';
 import { median, result, type BenchResult, type Note } from './measure.ts';
 
@@ -118,7 +119,7 @@ function closings(chance: Chance, note: Note): BenchResult[] {
     const departments = employer(seats, chance);
     const plan = planned(departments, 1_000);
     const people = likelyUse(plan, departments, CLOSING_BPS, SPREADS[0], chance);
-    const before = closeYear(plan, people).slice(0, PERIODS - 1);
+    const before = closeYear(plan, people).slice(0, REPORTS_OF_YEAR - 1);
     const micros = median(Array.from({ length: ROUNDS }, () => cpuOf(plan, before, people)));
     note(`closing ${seats} seats, ${people.length} people: ${Math.round(micros)} µs`);
     return { seats, micros };

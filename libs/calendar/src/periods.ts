@@ -12,9 +12,12 @@ export const PERIOD_LABEL = /^[12]\d{3}-(?:0[1-9]|1[0-2])$/;
 /** Label of a reporting period of a programme year. */
 export const REPORT_LABEL = /^[12]\d{3}-(?:0[1-9]|1[0-2])\.[1-4]$/;
 
-/** Months of a reporting period, and reporting periods of a programme year. */
+/** Months of a reporting period. */
 const REPORT_MONTHS = 3;
-const REPORTS_OF_YEAR = 4;
+/** Reporting periods of a programme year. */
+export const REPORTS_OF_YEAR = 4;
+/** A year may be opened while it runs, or so many days before it begins. */
+export const OPENS_AHEAD_DAYS = 366;
 /** Days between the last day of a reporting period and the day on which its release appears. */
 const RELEASE_DELAY_DAYS = 30;
 /** So many days before a programme year opens its credits can be had, and book sessions of it. */

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { daysAfter, overlap, readPeriod } from '#calendar/periods';
+import { daysAfter, OPENS_AHEAD_DAYS, overlap, readPeriod } from '#calendar/periods';
 import type { Unit } from '#disclosure/planner';
 import { planTerms, type PlannedTerms, type Terms, type TermsFault } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
@@ -27,9 +27,6 @@ export interface YearPlan {
   readonly units: readonly Unit[];
   readonly plan: PlannedTerms;
 }
-
-/** A year may be opened while it runs, or so many days before it begins. */
-const DAYS_AHEAD = 366;
 
 /** Plans a year, in the same way to show it and to propose it. */
 @Injectable()
@@ -74,7 +71,7 @@ export class YearPlans {
   private isTimely(label: string): boolean {
     const year = readPeriod(label);
     const day = today(this.clock);
-    return year !== null && day <= year.last && year.opens <= daysAfter(day, DAYS_AHEAD);
+    return year !== null && day <= year.last && year.opens <= daysAfter(day, OPENS_AHEAD_DAYS);
   }
 }
 

@@ -13,7 +13,8 @@ export const RIGHTS = {
   invoices: 'BILLING', previewPurchase: 'BILLING', purchaseCredits: 'BILLING',
   changeHrRole: 'ADMIN', checkHeadcounts: 'ADMIN', createProgramme: 'ADMIN', letterBatches: 'ADMIN',
   markHandedOut: 'ADMIN', orderLetters: 'ADMIN',
-  inviteHrUser: 'ADMIN', openPeriod: 'ADMIN', previewYear: 'ADMIN', removeHrUser: 'ADMIN', replaceHeadcounts: 'ADMIN',
+  inviteHrUser: 'ADMIN', openPeriod: 'ADMIN', previewYear: 'ADMIN',
+  removeHrUser: 'ADMIN', replaceHeadcounts: 'ADMIN',
   resetHrPassword: 'ADMIN', resetHrSecondFactor: 'ADMIN', revokeInvitation: 'ADMIN',
   team: 'ADMIN', teamActions: 'ADMIN',
 } as const satisfies Record<string, HrRole>;

@@ -1,9 +1,9 @@
-import { daysAfter, nextPeriod, overlap, readPeriod, type BenefitPeriod } from '#calendar/periods';
+import {
+  daysAfter, nextPeriod, OPENS_AHEAD_DAYS, overlap, readPeriod, type BenefitPeriod,
+} from '#calendar/periods';
 
 /** A first year may begin with this month, or one of so many that follow. */
 const MONTHS_AHEAD = 3;
-/** The year after the last one can be opened so many days before it begins. */
-const DAYS_AHEAD = 366;
 
 /** Years that may be opened on a day: a first one from some months, then the one that follows. */
 export function openableYears(taken: readonly string[], today: string): string[] {
@@ -11,7 +11,7 @@ export function openableYears(taken: readonly string[], today: string): string[]
   const last = years.toSorted((a, b) => (a.opens < b.opens ? -1 : 1)).at(-1);
   if (last && last.last >= today) {
     const next = nextPeriod(last.label);
-    return next.opens <= daysAfter(today, DAYS_AHEAD) ? [next.label] : [];
+    return next.opens <= daysAfter(today, OPENS_AHEAD_DAYS) ? [next.label] : [];
   }
   return monthsFrom(today, MONTHS_AHEAD + 1)
     .filter((label) => !years.some((year) => overlap(year, read(label))));
@@ -31,7 +31,7 @@ export function yearToOpen(
 ): string | undefined {
   const isFirst = !taken.some((label) => (readPeriod(label)?.last ?? '') >= today);
   const least = daysAfter(today, isFirst ? -DAYS_LATE : 0);
-  const most = daysAfter(today, isFirst ? DAYS_AHEAD : OPENING_DAYS);
+  const most = daysAfter(today, isFirst ? OPENS_AHEAD_DAYS : OPENING_DAYS);
   return openable.find((label) => read(label).opens >= least && read(label).opens <= most);
 }
 

@@ -143,14 +143,17 @@ export class TermsService {
   }
 
   private describe({ proposal, terms, plan }: Planned): ProposedTerms {
-    const { contract, programme, period, rules, sessionsPerMember, k, rateBps, currency } = terms;
+    const {
+      contract, programme, period, rules, sessionsPerMember, spareSeats, k, rateBps, currency,
+    } = terms;
     const { opens, last, releases, seats, blocks } = plan;
     const { proposedOn, confirmedBy, confirmedOn, refusals, endsOn } = proposal;
     const confirmBy = dueBy(plan, proposedOn);
     return {
       contract, programme, period, rules, sessionsPerMember, k, rateBps, confirmBy, opens, last,
-      releases, seats, blocks, ...seatsOf(plan), proposedOn, confirmedBy, confirmedOn, refusals,
-      endsOn, departments: terms.departments, state: this.stateOf({ proposal, plan }),
+      releases, seats, people: seats - spareSeats, spareSeats, blocks, proposedOn, confirmedBy,
+      confirmedOn, refusals, endsOn,
+      departments: terms.departments, state: this.stateOf({ proposal, plan }),
       price: { minor: terms.sessionPriceMinor, currency },
       total: { minor: plan.totalMinor, currency },
     };
@@ -179,18 +182,11 @@ function planned(proposal: Proposal): Planned {
   return { proposal, terms, plan };
 }
 
-/** Everybody of a plan, and its seats for who joins. */
-function seatsOf({ seats, blocks }: PlannedTerms): { people: number; spareSeats: number } {
-  const spareSeats = blocks.reduce((sum, { spare }) => sum + spare, 0);
-  return { people: seats - spareSeats, spareSeats };
-}
-
 /** What the proposal says differently from the contract, in words for the operator. */
 function differences({ terms, plan }: Planned, read: ContractTerms): string[] {
-  const { people, spareSeats } = seatsOf(plan);
   const pairs: [string, number | string, number | string][] = [
-    ['people', people, read.people],
-    ['spare seats', spareSeats, read.spareSeats],
+    ['people', plan.seats - terms.spareSeats, read.people],
+    ['spare seats', terms.spareSeats, read.spareSeats],
     ['sessions for each', terms.sessionsPerMember, read.sessionsPerMember],
     ['price of a session', priceOf(terms.sessionPriceMinor, terms.currency),
       priceOf(read.priceMinor, read.currency)],

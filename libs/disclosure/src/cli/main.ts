@@ -1,5 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { attackTable } from '../attack/attack-table.ts';
@@ -7,8 +6,8 @@ import { DisclosureError } from '../disclosure-error.ts';
 import type { Headcounts, PublishedTable } from '../engine/published-table.ts';
 import { verifyTable } from '../engine/verify-table.ts';
 import { BadFile } from './bad-file.ts';
-import { CarefulCommand } from './careful-command.ts';
 import { readCsv, type CsvFile } from './csv.ts';
+import { bytesOf, fileCommand, place, runToEnd } from './file-command.ts';
 import { MOST_PROGRAMMED, protectCounts, type ProtectOptions } from './protect-command.ts';
 import { readCounts, readHeadcounts } from './read-table.ts';
 import { truthOf } from './truth-of.ts';
@@ -27,20 +26,8 @@ const certified = z.strictObject({
   atoms: wholes, worlds: z.array(wholes), covering: wholes, digest: z.string(),
 });
 
-/** A file by the path that the user typed, wherever npm runs us. */
-function place(path: string): string {
-  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
-}
-
-function unreadable(path: string): (error: NodeJS.ErrnoException) => never {
-  return ({ code }) => {
-    throw new BadFile(code === 'ENOENT' ? `${path}: there is no such file`
-      : `${path} cannot be read (${code ?? 'unknown'}): name a file that is yours`);
-  };
-}
-
 async function fromCsv<T>(path: string, read: (file: CsvFile) => T): Promise<T> {
-  const bytes = await readFile(place(path)).catch(unreadable(path));
+  const bytes = await bytesOf(path);
   try {
     return read(readCsv(bytes));
   } catch (error) {
@@ -50,7 +37,7 @@ async function fromCsv<T>(path: string, read: (file: CsvFile) => T): Promise<T> 
 
 /** What a file holds, or null where it is not of that shape. */
 async function fromJson<T>(path: string, shape: z.ZodType<T>): Promise<T | null> {
-  const text = await readFile(place(path), 'utf8').catch(unreadable(path));
+  const text = (await bytesOf(path)).toString('utf8');
   try {
     return shape.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
   } catch {
@@ -163,14 +150,7 @@ function whole(least: number): (text: string) => number {
   };
 }
 
-const program = new CarefulCommand('disclosure')
-  .description('Protect, verify and attack small tables of people.')
-  .exitOverride((error) => {
-    if (error.exitCode === 0) throw error;
-    throw new BadFile(error.code === 'commander.help' ? program.helpInformation().trimEnd()
-      : error.message);
-  })
-  .configureOutput({ writeErr: () => undefined });
+const program = fileCommand('disclosure', 'Protect, verify and attack small tables of people.');
 program.command('protect')
   .requiredOption('--table <file>', 'counts of atoms: dimension columns, then users, then what is not published')
   .requiredOption('--headcounts <file>', 'the leading dimension columns and headcount')
@@ -191,11 +171,4 @@ program.command('attack')
   .requiredOption('--release <file>').requiredOption('--headcounts <file>')
   .action(attack);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof BadFile || error instanceof DisclosureError) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
-  } else if (!(error instanceof Error && 'exitCode' in error && error.exitCode === 0)) throw error;
-}
+await runToEnd(program);

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { BadFile } from './bad-file.ts';
-import { CarefulCommand } from './careful-command.ts';
+import { bytesOf, fileCommand, runToEnd } from './file-command.ts';
 import { verifyYearFile } from './read-year.ts';
 
 /** `npm run report -- verify FILE --key KEY`: exit 0 and a sentence, or 1 and what is broken. */
@@ -9,10 +7,7 @@ async function verify(path: string, { key }: { readonly key: string }): Promise<
   if (!/^[0-9a-f]{64}$/i.test(key)) {
     throw new BadFile('--key must be the vault\'s public key: 64 hex digits');
   }
-  const place = resolve(process.env.INIT_CWD ?? process.cwd(), path);
-  const text = await readFile(place, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
-    throw new BadFile(`${path} cannot be read (${code ?? 'unknown'}): name a file that is yours`);
-  });
+  const text = (await bytesOf(path)).toString('utf8');
   const verdict = await verifyYearFile(text, Buffer.from(key, 'hex'));
   process.stdout.write(verdict.kind === 'kept'
     ? 'Signed by the vault, planned from the terms, and told and settled by the rule.\n'
@@ -20,23 +15,9 @@ async function verify(path: string, { key }: { readonly key: string }): Promise<
   process.exitCode = verdict.kind === 'kept' ? 0 : 1;
 }
 
-const program = new CarefulCommand('report')
-  .description('Check a year\'s signed reports, from the file and the vault\'s public key alone.')
-  .exitOverride((error) => {
-    if (error.exitCode === 0) throw error;
-    throw new BadFile(error.code === 'commander.help' ? program.helpInformation().trimEnd()
-      : error.message);
-  })
-  .configureOutput({ writeErr: () => undefined });
+const program = fileCommand('report',
+  'Check a year\'s signed reports, from the file and the vault\'s public key alone.');
 program.command('verify').argument('<file>')
   .requiredOption('--key <key>', 'the vault\'s public key, 64 hex digits')
   .action(verify);
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof BadFile) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
-  } else if (!(error instanceof Error && 'exitCode' in error && error.exitCode === 0)) throw error;
-}
+await runToEnd(program);

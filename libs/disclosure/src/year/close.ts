@@ -1,9 +1,10 @@
+import { REPORTS_OF_YEAR } from '#calendar/periods';
 import { DisclosureError } from '../disclosure-error.ts';
 import { medianBand, type WaitBand } from '../statistics.ts';
 import { isCount } from '../table.ts';
 import type { Counted } from './counted.ts';
 import { bandOf } from './lists.ts';
-import { PERIODS, type YearPlan } from './plan.ts';
+import type { YearPlan } from './plan.ts';
 import { publish, type ToldNode } from './publish.ts';
 import { RULES, type Rules } from './rules.ts';
 import { leavesOf, type PlanNode } from './tree.ts';
@@ -52,7 +53,7 @@ export function closePeriod(
   const lastLists = plan.listsAt.filter((at) => at < period).at(-1) ?? 0;
   const listed = plan.listsAt.includes(period) ? rules.later(
     people, [...turnsTold(before.slice(lastLists)), ...turnsTold([{ totals }])]) : [];
-  const isLast = period === PERIODS;
+  const isLast = period === REPORTS_OF_YEAR;
   const split = (
     root: PlanNode | null, k: number, of: readonly Counted[], leaf: (one: Counted) => string,
   ) => (root && of.length > 0 ? publish(root, tally(of, leaf),
@@ -78,10 +79,9 @@ function turnsTold(releases: readonly { readonly totals: readonly Total[] }[]): 
 function totalsOf(
   plan: YearPlan, before: readonly YearRelease[], people: readonly Counted[], rules: Rules,
 ): Total[] {
-  const earlier = before.flatMap(({ totals }) => totals);
-  const last = earlier.at(-1);
+  const last = before.flatMap(({ totals }) => totals).at(-1);
   let waiting = last?.people === null ? last.turns : [];
-  let told = toldIn(earlier);
+  let told = toldIn(before);
   const due = plan.steps.filter((step) => step.at(-1) === before.length + 1);
   return due.map((step) => {
     const turns = [...waiting, ...step];
@@ -93,8 +93,10 @@ function totalsOf(
   });
 }
 
-function toldIn(totals: readonly Total[]): number {
-  return totals.reduce((sum, { people }) => sum + (people ?? 0), 0);
+/** How many people these releases told of. */
+export function toldIn(releases: readonly Pick<YearRelease, 'totals'>[]): number {
+  return releases.flatMap(({ totals }) => totals)
+    .reduce((sum, { people }) => sum + (people ?? 0), 0);
 }
 
 /** The band of the median wait: of eight times and six times the threshold, people and waits. */
@@ -115,21 +117,21 @@ function tally(
 function check(
   plan: YearPlan, before: readonly YearRelease[], people: readonly Counted[],
 ): void {
-  if (before.length >= PERIODS || before.some(({ period }, at) => period !== at + 1)) {
+  if (before.length >= REPORTS_OF_YEAR || before.some(({ period }, at) => period !== at + 1)) {
     throw new DisclosureError('bad-releases', 'A year has four periods, each closed once, in order.');
   }
   const names = (root: PlanNode) => new Set(leavesOf(root).map(({ name }) => name));
   const [blocks, concerns, modalities] =
     [names(plan.sites), names(plan.concerns), names(plan.modalities)];
   const isKnown = ({ turn, block, concern, modality, sessions, waitDays = 0 }: Counted) =>
-    isCount(turn) && turn >= 1 && turn <= PERIODS && blocks.has(block)
+    isCount(turn) && turn >= 1 && turn <= REPORTS_OF_YEAR && blocks.has(block)
     && concerns.has(concern) && modalities.has(modality) && isCount(waitDays)
     && isCount(sessions) && sessions >= 1 && sessions <= plan.sessionsPerMember;
   if (!people.every(isKnown)) {
     throw new DisclosureError('bad-tally', 'Everybody is counted once, within the plan.');
   }
   const stay = RULES.later(people, turnsTold(before)).length;
-  if (stay !== before.reduce((sum, { totals }) => sum + toldIn(totals), 0)) {
+  if (stay !== toldIn(before)) {
     throw new DisclosureError('bad-tally', 'Who was told stays counted, and nobody joins her turn.');
   }
 }

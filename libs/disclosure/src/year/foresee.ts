@@ -1,9 +1,10 @@
+import { REPORTS_OF_YEAR } from '#calendar/periods';
 import type { TermsDepartment } from '../terms.ts';
 import { chanceOf } from './chance.ts';
 import { closePeriod, type YearRelease } from './close.ts';
 import type { Counted } from './counted.ts';
 import { likelyUse, SPREADS } from './likely-use.ts';
-import { PERIODS, type YearPlan } from './plan.ts';
+import type { YearPlan } from './plan.ts';
 import type { ToldNode } from './publish.ts';
 
 /** What may be told in a year, each as a share of how often it could have been. */
@@ -67,7 +68,7 @@ export function foresee(
 
 /** All releases of a year whose people are known: each is counted from her turn on. */
 export function closeYear(plan: YearPlan, people: readonly Counted[]): YearRelease[] {
-  return Array.from({ length: PERIODS }, (_, at) => at + 1).reduce<YearRelease[]>(
+  return Array.from({ length: REPORTS_OF_YEAR }, (_, at) => at + 1).reduce<YearRelease[]>(
     (before, period) => [...before, closePeriod(
       plan, before, people.filter(({ turn }) => turn <= period))], []);
 }

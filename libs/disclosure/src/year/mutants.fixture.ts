@@ -1,5 +1,5 @@
+import { REPORTS_OF_YEAR } from '#calendar/periods';
 import type { Counted } from './counted.ts';
-import { PERIODS } from './plan.ts';
 import { RULES, type Rules } from './rules.ts';
 import { factsAt, receivedOf, type SmallYear, type World } from './small-year.fixture.ts';
 
@@ -22,7 +22,7 @@ const sum = (people: readonly Counted[]) =>
   people.reduce((all, { sessions }) => all + sessions, 0);
 const lots = (sessions: number, lot: number) => Math.floor(sessions / lot) * lot;
 const atTheEnd = ({ kinds, plan }: SmallYear, world: World) =>
-  factsAt(world, kinds, plan, PERIODS);
+  factsAt(world, kinds, plan, REPORTS_OF_YEAR);
 const areBandsTold = (told: readonly Counted[], kHow: number) =>
   [[1, 1], [2, 3], [4, Infinity]].every(([least = 0, most = 0]) =>
     told.filter(({ sessions }) => sessions >= least && sessions <= most).length >= kHow);

@@ -1,3 +1,4 @@
+import { REPORTS_OF_YEAR } from '#calendar/periods';
 import type { TermsDepartment } from '../terms.ts';
 import { BANDS, CONCERNS, MODALITIES } from './lists.ts';
 import { keptTree, siteTree, type PlanNode, type SiteNode } from './tree.ts';
@@ -24,9 +25,6 @@ const LOT = 10;
 /** The smallest season of a year is so many tenths of the average. */
 const SEASON_TENTHS = 8;
 const WHOLE = 10_000;
-
-/** The reporting periods of a year. */
-export const PERIODS = 4;
 
 /** What a report is planned from: headcounts and stated numbers, and nothing that happened. */
 export interface ReportTerms {
@@ -117,12 +115,12 @@ function partsOf(people: number, rateBps: number, cases: number): number {
 }
 
 function stepsOf(parts: number): number[][] {
-  const all = Array.from({ length: PERIODS }, (_, at) => at + 1);
-  return closingsOf(parts).map((last) => all.slice(last - PERIODS / parts, last));
+  const all = Array.from({ length: REPORTS_OF_YEAR }, (_, at) => at + 1);
+  return closingsOf(parts).map((last) => all.slice(last - REPORTS_OF_YEAR / parts, last));
 }
 
 function closingsOf(parts: number): number[] {
-  return Array.from({ length: parts }, (_, at) => ((at + 1) * PERIODS) / parts);
+  return Array.from({ length: parts }, (_, at) => ((at + 1) * REPORTS_OF_YEAR) / parts);
 }
 
 function peopleOf({ departments }: ReportTerms): number {

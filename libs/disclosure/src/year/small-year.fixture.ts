@@ -1,7 +1,8 @@
+import { REPORTS_OF_YEAR } from '#calendar/periods';
 import { closePeriod, type YearRelease } from './close.ts';
 import type { Counted } from './counted.ts';
 import { balanceOf, type YearBalance } from './money.ts';
-import { PERIODS, REPORT_RULES, type YearPlan } from './plan.ts';
+import { REPORT_RULES, type YearPlan } from './plan.ts';
 import { RULES, type Rules } from './rules.ts';
 import { leavesOf, type PlanNode, type SiteNode } from './tree.ts';
 
@@ -52,7 +53,7 @@ export function smallPlan(
   return {
     kind: 'planned', rules: REPORT_RULES, paid: 'sessions', rateBps: 450, k: 2, kHow,
     people: blocks.reduce((sum, own) => sum + own, 0), sessionsPerMember: 8, lot: 2 * kHow,
-    steps, listsAt: [PERIODS], concerns: listOf(['a']), modalities: listOf(['v']), bands: null,
+    steps, listsAt: [REPORTS_OF_YEAR], concerns: listOf(['a']), modalities: listOf(['v']), bands: null,
     sites: treeOf(blocks), ...more,
   };
 }
@@ -89,7 +90,7 @@ export function receivedOf(
 ): { readonly releases: readonly YearRelease[]; readonly balances: readonly YearBalance[] } {
   const releases: YearRelease[] = [];
   const balances: YearBalance[] = [];
-  for (let period = 1; period <= PERIODS; period += 1) {
+  for (let period = 1; period <= REPORTS_OF_YEAR; period += 1) {
     releases.push(closePeriod(plan, releases, factsAt(world, kinds, plan, period), rules));
     balances.push(balanceOf(purchased, releases));
   }

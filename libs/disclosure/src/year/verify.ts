@@ -1,6 +1,7 @@
+import { REPORTS_OF_YEAR } from '#calendar/periods';
 import { mayTellMedian } from '../statistics.ts';
-import type { Total, YearRelease } from './close.ts';
-import { PERIODS, type YearPlan } from './plan.ts';
+import { toldIn, type YearRelease } from './close.ts';
+import type { YearPlan } from './plan.ts';
 import type { ToldNode } from './publish.ts';
 import { RULES } from './rules.ts';
 import type { PlanNode } from './tree.ts';
@@ -18,7 +19,7 @@ type Promised = readonly [isKept: boolean, promise: string];
  * to stay so, only whoever has the microdata can check.
  */
 export function verifyYear(plan: YearPlan, releases: readonly YearRelease[]): YearVerdict {
-  const inOrder = releases.length <= PERIODS
+  const inOrder = releases.length <= REPORTS_OF_YEAR
     && releases.every(({ period, rules }, at) => period === at + 1 && rules === plan.rules);
   if (!inOrder) return broken('Each period of the year is released once, in order, by one rule.');
   for (const [at, release] of releases.entries()) {
@@ -75,7 +76,7 @@ function listsOf(
 
 /** Sites and numbers of sessions are of everybody told in the year, at its end. */
 function endOf(plan: YearPlan, before: readonly YearRelease[], release: YearRelease): Promised[] {
-  const people = release.period === PERIODS ? toldIn([...before, release]) : 0;
+  const people = release.period === REPORTS_OF_YEAR ? toldIn([...before, release]) : 0;
   return [
     ...listOf('sites', plan.sites, plan.k, release.sites, people),
     ...listOf('numbers of sessions', plan.bands, plan.kHow, release.bands, people),
@@ -114,7 +115,7 @@ function moneyOf(
   }
   const people = toldIn([...before, release]);
   const further = (release.settled ?? -1) - people;
-  if (release.period < PERIODS) {
+  if (release.period < REPORTS_OF_YEAR) {
     return [[further === 0, 'one session is settled for each person told, until the year ends.']];
   }
   const [one = 0, few = 0, many = 0] = release.bands?.parts.map((part) => part.people) ?? [];
@@ -127,9 +128,4 @@ function moneyOf(
     [further <= top && further + plan.lot > least,
       'settled sessions are as many as the people who were told can have had.'],
   ];
-}
-
-function toldIn(releases: readonly { readonly totals: readonly Total[] }[]): number {
-  return releases.flatMap(({ totals }) => totals)
-    .reduce((sum, { people }) => sum + (people ?? 0), 0);
 }

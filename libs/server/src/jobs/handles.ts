@@ -14,5 +14,5 @@ export const Handles = <T>(contract: JobContract<T>) => SetMetadata(CONTRACT, co
 /** Handles one kind of job. A job that is delivered twice has its effect once (`inbox`). */
 export interface JobProcessor<T, R = void> {
   /** `payload` has the contract's shape already; throwing makes the job be tried again. */
-  process(payload: T, delivery?: Delivery): Promise<R>;
+  process(payload: T, delivery: Delivery): Promise<R>;
 }

@@ -19,7 +19,7 @@ export class JobHandlers {
 }
 
 /** The handler that a processor is; null for whatever else an application consists of. */
-export function handlerOf(provider: unknown): JobHandler | null {
+function handlerOf(provider: unknown): JobHandler | null {
   if (typeof provider !== 'object' || provider === null) return null;
   const contract = Reflect.getMetadata(
     CONTRACT, provider.constructor) as JobContract<unknown> | undefined;
