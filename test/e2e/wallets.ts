@@ -13,16 +13,14 @@ import type { Line } from '#wallet/line';
 import { MemoryBox } from '#wallet/memory';
 import { byText } from '#wallet/node/texts';
 import { connect, type Connections } from '#wallet/node/undici';
-import type { GatewayClient } from '#wallet/gateway';
 import type { FirstKey, Ports } from '#wallet/ports';
 import { restoreWallet } from '#wallet/restore';
 import type { Transport } from '#wallet/transport';
 import { Wallet } from '#wallet/wallet';
-import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
-import { expectKind, type Kind } from '../../demo/story/kinds.ts';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import {
-  HR, lettersOf, openEmployeeStage, openProgramme, settleTimes, type EmployeeStage,
+  hrOf, lettersOf, lettersOfYear, openEmployeeStage, openProgramme, settleTimes,
+  type EmployeeStage,
 } from '../web/employee.stage.ts';
 
 /*
@@ -175,7 +173,8 @@ export class WalletScene {
   /** Codes of another programme's letters, of the period that runs. */
   async lettersOfAnother(name: string): Promise<string[]> {
     const { period, service: { world: { stage: { gatewayOperator } } } } = this.stage;
-    return lettersOf(gatewayOperator, await openProgramme(await this.hr(), period, name), period);
+    const programmeId = await openProgramme(await hrOf(this.stage), period, name);
+    return lettersOf(gatewayOperator, programmeId, period);
   }
 
   /** Let it be another day (UTC) already, where it would be within so much time from now. */
@@ -187,19 +186,7 @@ export class WalletScene {
 
   /** Codes of a period that HR sets up. */
   async lettersOf(period: string): Promise<string[]> {
-    const { programmeId } = this.stage;
-    const hr = await this.hr();
-    const { openPeriod } = await hr.ask(
-      written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });
-    expectKind(openPeriod, 'PeriodOpened');
-    return lettersOf(this.stage.service.world.stage.gatewayOperator, programmeId, period);
-  }
-
-  private async hr(): Promise<GatewayClient> {
-    const { programmeId, factor, service: { world: { stage } } } = this.stage;
-    const { hr } = await hrSignsIn(stage, { ...HR, ...factor, programmeId, currency: 'EUR', blocks: [],
-      hr: stage.browser() });
-    return hr;
+    return lettersOfYear(this.stage, await hrOf(this.stage), this.stage.programmeId, period);
   }
 
   private now(): Date {

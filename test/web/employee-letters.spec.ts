@@ -2,14 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { nextPeriod } from '#calendar/periods';
 import { toQuintets, writeGroups } from '#pseudonym/crockford';
-import { written } from '#wallet/documents';
-import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import {
   agree, bookFirstTime, choosePassphrase, enterCode, fillWallet, press, reach, sessionsLeft,
 } from './employee.person.ts';
 import { faultsInEveryLook } from './accessible.ts';
 import { employeePortal } from './employee.portal.ts';
-import { HR, lettersOf, openProgramme } from './employee.stage.ts';
+import { hrOf, lettersOf, lettersOfYear, openProgramme } from './employee.stage.ts';
 import { pictureOf } from './pictures.ts';
 
 /** What can be known of a letter is told before anything is asked of its reader. */
@@ -104,10 +102,8 @@ it('goes on after the page was closed between the check and the wallet, and on t
 
 it('of another programme leaves what is booked by the first one in sight, and she can turn to it',
   async () => {
-    const { service: { world: { stage } }, programmeId, period, factor } = portal.stage;
-    const { hr } = await hrSignsIn(stage, {
-      ...HR, ...factor, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
-    const another = await openProgramme(hr, period, 'Care elsewhere');
+    const { service: { world: { stage } }, period } = portal.stage;
+    const another = await openProgramme(await hrOf(portal.stage), period, 'Care elsewhere');
     const [code] = await lettersOf(stage.gatewayOperator, another, period);
     const { page, context } = await sit();
     await fillWallet(page, nextCode());
@@ -135,12 +131,10 @@ it('of another programme leaves what is booked by the first one in sight, and sh
   }, 120_000);
 
 it('of a year to come is hers, and she reads from which day on it brings sessions', async () => {
-  const { service: { world: { stage } }, programmeId, period, factor } = portal.stage;
-  const { hr } = await hrSignsIn(stage, {
-    ...HR, ...factor, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
+  const { programmeId, period } = portal.stage;
   const next = nextPeriod(period);
-  await hr.ask(written(OPEN_PERIOD), { programmeId, period: next.label });
-  const [code] = await lettersOf(stage.gatewayOperator, programmeId, next.label);
+  const [code] = await lettersOfYear(
+    portal.stage, await hrOf(portal.stage), programmeId, next.label);
   const { page, context } = await sit();
   await page.goto('/employee');
   await enterCode(page, code!);

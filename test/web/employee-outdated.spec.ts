@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { nextPeriod } from '#calendar/periods';
 import { written } from '#wallet/documents';
-import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
+import { OPEN_PERIOD } from '../../demo/story/employer.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
 import { awaited } from '../../demo/story/together.ts';
 import { faultsInEveryLook } from './accessible.ts';
@@ -11,7 +11,7 @@ import {
   sessionsLeft,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
-import { HR } from './employee.stage.ts';
+import { hrOf } from './employee.stage.ts';
 import { pictureOf } from './pictures.ts';
 
 /** A wallet that this page cannot, or must not, open: what the person sees, and how she goes on. */
@@ -110,10 +110,9 @@ const ITS_VERSION =
 
 /** HR opens the year after this one, so that the log of terms grows. */
 async function nextYear(): Promise<void> {
-  const { programmeId, period, origin, factor, service: { world: { stage } } } = portal.stage;
+  const { programmeId, period, origin } = portal.stage;
   const next = nextPeriod(period).label;
-  const { hr } = await hrSignsIn(stage, { ...HR, ...factor, programmeId, currency: 'EUR', blocks: [],
-    hr: stage.browser() });
+  const hr = await hrOf(portal.stage);
   const { openPeriod } = await hr.ask(
     written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period: next });
   expectKind(openPeriod, 'PeriodOpened');

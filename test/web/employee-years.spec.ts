@@ -1,12 +1,10 @@
 import { nextPeriod, readPeriod } from '#calendar/periods';
 import { firstShownOn } from '#calendar/shown-weeks';
-import { written } from '#wallet/documents';
-import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import {
   agree, choosePassphrase, enterCode, fillWallet, press, reach, sessionsLeft, unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
-import { HR, lettersOf, openProgramme } from './employee.stage.ts';
+import { hrOf, lettersOf, lettersOfYear, openProgramme } from './employee.stage.ts';
 import { pictureOf } from './pictures.ts';
 
 /** What a member reads while her year ends and the letter of the next one is in her hands. */
@@ -29,14 +27,9 @@ function inWords(day: string): string {
     { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 }
 
-let signIn: ReturnType<typeof hrSignsIn> | undefined;
+let signIn: ReturnType<typeof hrOf> | undefined;
 /** HR, signed in once: a code of her authenticator is good for one sign-in. */
-async function signedIn() {
-  const { service: { world: { stage } }, programmeId, factor } = portal.stage;
-  signIn ??= hrSignsIn(stage, {
-    ...HR, ...factor, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
-  return (await signIn).hr;
-}
+const signedIn = () => (signIn ??= hrOf(portal.stage));
 
 /** Codes of a programme whose year ends soon, and of the year that follows. */
 async function twoYears(name: string) {
@@ -45,9 +38,8 @@ async function twoYears(name: string) {
   const period = endingYear();
   const another = await openProgramme(hr, period, name);
   const next = nextPeriod(period);
-  await hr.ask(written(OPEN_PERIOD), { programmeId: another, period: next.label });
+  const ofNext = await lettersOfYear(portal.stage, hr, another, next.label);
   const ofYear = await lettersOf(stage.gatewayOperator, another, period);
-  const ofNext = await lettersOf(stage.gatewayOperator, another, next.label);
   return { ofYear, ofNext, year: readPeriod(period)!, next };
 }
 
@@ -96,11 +88,9 @@ it('sessions of a year to come are offered no time before it, and she reads when
 
 it('a letter that comes long before its year stays in sight, with the day from which on it is good',
   async () => {
-    const { service: { world: { stage } }, programmeId, period } = portal.stage;
-    const hr = await signedIn();
+    const { programmeId, period } = portal.stage;
     const next = nextPeriod(period);
-    await hr.ask(written(OPEN_PERIOD), { programmeId, period: next.label });
-    const [code] = await lettersOf(stage.gatewayOperator, programmeId, next.label);
+    const [code] = await lettersOfYear(portal.stage, await signedIn(), programmeId, next.label);
     const { page, context } = await sit();
     await page.goto('/employee');
     await enterCode(page, code!);

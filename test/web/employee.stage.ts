@@ -6,6 +6,7 @@ import { printedLetters } from '../../demo/printer.ts';
 import { awaited } from '../../demo/story/together.ts';
 import { MOST_TIMES_EACH } from '../../apps/worker/src/matching/daily-view.ts';
 import { setUpApp, type Authenticator } from '../../demo/story/authenticator.ts';
+import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
 import { givenPassword, therapistJoins } from '../../demo/story/therapist-door.ts';
 import { meetingOf } from '../../demo/story/meeting.ts';
@@ -138,6 +139,26 @@ export async function openProgramme(
 /** Codes of the letters of a period, as the print shop reads them. */
 export async function lettersOf(operator: GatewayClient, programmeId: string, period: string) {
   return (await printedLetters(operator, programmeId, period)).map(({ code }) => code);
+}
+
+/** HR of a stage, who signs in: by a code of her authenticator, each of which is good once. */
+export async function hrOf(
+  { service: { world: { stage } }, programmeId, factor }: EmployeeStage,
+): Promise<GatewayClient> {
+  const { hr } = await hrSignsIn(stage, {
+    ...HR, ...factor, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
+  return hr;
+}
+
+/** A year is opened by HR and confirmed. @returns the codes of its letters */
+export async function lettersOfYear(
+  { service: { world: { stage } } }: EmployeeStage, hr: GatewayClient, programmeId: string,
+  period: string,
+): Promise<string[]> {
+  const { openPeriod } = await hr.ask(
+    written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });
+  expectKind(openPeriod, 'PeriodOpened');
+  return lettersOf(stage.gatewayOperator, programmeId, period);
 }
 
 async function join(

@@ -8,7 +8,7 @@ import { lastDay } from '#wallet/credits';
 import { isToCome } from '#wallet/news';
 import { programmesBeside, turnTo, type Beside } from '#wallet/programmes';
 import type { Wallet } from '#wallet/wallet';
-import { LeftByYear } from './left-by-year.tsx';
+import { LeftByYear, spansYears } from './left-by-year.tsx';
 import { dayName, momentName } from './words.ts';
 
 interface AnotherLetterProps {
@@ -57,9 +57,9 @@ function BySomeLetter({ beside, onTurn }: { beside: Beside; onTurn: () => void }
 /** How much, where its case was seen, and until when. */
 function WhatIsLeft({ beside: { period, left, seen } }: { beside: Beside }) {
   const { t, i18n } = useLingui();
-  const [first, ...others] = left;
+  const [first] = left;
   const until = dayName(first?.last ?? lastDay(period), i18n.locale);
-  if (others.length > 0 || (first && first.opens > today())) {
+  if (spansYears(left, today())) {
     return seen ? <LeftByYear left={left} today={today()} />
       : <Trans>How many are left, and until when, shows once you turn to them.</Trans>;
   }

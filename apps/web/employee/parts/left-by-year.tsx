@@ -2,6 +2,11 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { PeriodLeft } from '#wallet/credits';
 import { dayName } from './words.ts';
 
+/** Whether sessions are of several years, or of one to come: then no one last day is theirs. */
+export function spansYears(left: readonly PeriodLeft[], today: string): boolean {
+  return left.length > 1 || left.some(({ opens }) => opens > today);
+}
+
 /**
  * Which appointments sessions pay for, a line for each year: those of one are good on its own days
  * alone, so none is said to last as long as another's.

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '../../ui/button.tsx';
 import { AnotherLetter } from '../parts/another-letter.tsx';
 import { type Place, useGo } from '../parts/go.ts';
-import { LeftByYear } from '../parts/left-by-year.tsx';
+import { LeftByYear, spansYears } from '../parts/left-by-year.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { dayName } from '../parts/words.ts';
 import { mayBeOut, takenOut } from '#wallet/bearer';
@@ -125,8 +125,8 @@ function LastDays({ left, endsOn, today }: {
   left: readonly PeriodLeft[]; endsOn: string | null | undefined; today: string;
 }) {
   const { i18n } = useLingui();
-  const [first, ...others] = left;
-  if (!first || others.length > 0 || first.opens > today) return <LeftByYear {...{ left, today }} />;
+  const [first] = left;
+  if (!first || spansYears(left, today)) return <LeftByYear {...{ left, today }} />;
   const until = dayName(first.last, i18n.locale);
   return (
     <span className="soft">

@@ -1,6 +1,7 @@
 import { readPeriod, type ReportingPeriod } from '#calendar/periods';
 import type { Programme } from './programmes.tsx';
-import { canProposeAnew } from './refused-year.tsx';
+import { canProposeAnew, isRefused } from './refused-year.tsx';
+import { isProposed } from './waiting-year.tsx';
 
 /** Days from one day to another, both `YYYY-MM-DD`. */
 export function daysBetween(from: string, to: string): number {
@@ -15,6 +16,11 @@ export function dayBefore(day: string): string {
 /** Whether a year begins after the announced end: nobody gets anything of it. */
 export const isCalledOff = ({ status }: Programme['periods'][number]): boolean =>
   status === 'CALLED_OFF';
+
+/** Whether a year has letters: once it is confirmed and nothing was refused. */
+export function hasLetters(period: Programme['periods'][number]): boolean {
+  return !isRefused(period) && !isProposed(period) && !isCalledOff(period);
+}
 
 /** The year that a day lies in, or else the next one; what was refused gives way to others. */
 export function currentPeriod({ periods }: Programme, today: string) {

@@ -9,7 +9,7 @@ import { TypedConfirmation } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useTask } from '../../ui/task.ts';
 import { OpenPeriodDocument } from '../gql/gateway/graphql.ts';
-import { isCalledOff, nextRelease } from './calendar.ts';
+import { hasLetters, isCalledOff, nextRelease } from './calendar.ts';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { usePeriodName } from './period-names.ts';
@@ -66,11 +66,6 @@ export function PeriodList({ programme }: { programme: Programme }) {
       {may('openPeriod') && <Opening programme={programme} />}
     </section>
   );
-}
-
-/** Whether a year has letters: once it is confirmed and nothing was refused. */
-function hasLetters(period: Programme['periods'][number]): boolean {
-  return !isRefused(period) && !isProposed(period) && !isCalledOff(period);
 }
 
 /** While keys are being registered, or on the day of a proposal, looks for news. */

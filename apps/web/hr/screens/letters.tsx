@@ -6,7 +6,7 @@ import { EmptyState } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useTask, useLoaded } from '../../ui/task.ts';
 import { LetterBatchesDocument, MarkHandedOutDocument } from '../gql/gateway/graphql.ts';
-import { currentPeriod } from '../parts/calendar.ts';
+import { currentPeriod, hasLetters } from '../parts/calendar.ts';
 import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
 import { HandingOut, WhatMayGoWrong } from '../parts/handing-out.tsx';
@@ -36,8 +36,8 @@ function Letters({ programme }: { programme: Programme }) {
   const [search] = useSearchParams();
   const nameOf = usePeriodName();
   const waiting = programme.periods.filter(isProposed);
-  const periods = programme.periods.filter(({ status }) =>
-    !['RELEASED', 'CLOSED', 'REFUSED', 'PROPOSED', 'CALLED_OFF'].includes(status)).toReversed();
+  const periods = programme.periods.filter((one) =>
+    hasLetters(one) && !['RELEASED', 'CLOSED'].includes(one.status)).toReversed();
   const [chosen, setChosen] = useState(search.get('period') ?? '');
   const running = currentPeriod({ ...programme, periods }, today);
   const period = periods.find(({ label }) => label === chosen) ?? running;
