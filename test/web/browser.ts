@@ -1,5 +1,7 @@
 import { accessSync, constants } from 'node:fs';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import {
+  chromium, type Browser, type BrowserContext, type ConsoleMessage, type Page,
+} from 'playwright-core';
 
 /** What a page asked for: for specs about what leaves the browser. */
 export interface Sent {
@@ -16,8 +18,14 @@ export interface Seat {
   readonly page: Page;
   /** Every request of every page, in order. */
   readonly sent: readonly Sent[];
-  /** Errors, warnings and whatever else pages wrote to the console. */
+  /** Errors, warnings and whatever else pages wrote to the console, but `resent`. */
   readonly said: readonly string[];
+  /**
+   * What Chromium wrote of sealed requests that were refused: pages seal them anew by themselves.
+   * One whose job the queue repeats, where a machine is that slow, is refused like one that was
+   * sealed for a key of yesterday.
+   */
+  readonly resent: readonly string[];
   /** Violations of the content security policy and of Trusted Types. */
   readonly violations: readonly string[];
 }
@@ -90,6 +98,7 @@ async function takeSeat(browser: Browser, options: SeatOptions): Promise<Seat> {
   context.setDefaultTimeout(PATIENCE_MS);
   const sent: Sent[] = [];
   const said: string[] = [];
+  const resent: string[] = [];
   const violations: string[] = [];
   context.on('request', (request) => {
     const entry: Sent = {
@@ -100,14 +109,20 @@ async function takeSeat(browser: Browser, options: SeatOptions): Promise<Seat> {
     void request.allHeaders().then((all) => { entry.headers = all; }, () => undefined);
   });
   context.on('console', (message) => {
-    if (!OF_CHROMIUM.test(message.text())) said.push(`${message.type()}: ${message.text()}`);
+    if (OF_CHROMIUM.test(message.text())) return;
+    const line = `${message.type()}: ${message.text()}`;
+    (isRefusedRelay(message) ? resent : said).push(line);
   });
   context.on('weberror', (error) => { said.push(`error: ${error.error().message}`); });
   await context.exposeBinding('sottoViolation', (_source, text: string) => {
     violations.push(text);
   });
   await context.addInitScript(watchPolicy);
-  return { context, page: await context.newPage(), sent, said, violations };
+  return { context, page: await context.newPage(), sent, said, resent, violations };
+}
+
+function isRefusedRelay(message: ConsoleMessage): boolean {
+  return message.location().url.endsWith('/relay') && /status of (400|503) /.test(message.text());
 }
 
 /** Runs in every page before any of its own scripts. */

@@ -71,7 +71,7 @@ describe('a therapist', () => {
     await expectEventually(async () => await due.count() === before - 1);
     await page.getByRole('button', { name: /^Take back the claim for/ }).click();
     await notice('Taken back: the session is as it was before').waitFor();
-    expect(await due.count()).toBe(before);
+    await expectEventually(async () => await due.count() === before);
   });
 
   it('records who did not come, having read what it pays; the list of claims says so', async () => {
@@ -84,7 +84,7 @@ describe('a therapist', () => {
     await picture(page, 'not-kept');
     await dialog.getByRole('button', { name: 'Record: €47.50' }).click();
     await notice('Did not come: €47.50').waitFor();
-    expect(await due.count()).toBe(before - 1);
+    await expectEventually(async () => await due.count() === before - 1);
     await due.first().click();
     await notice(/Confirmed and claimed: €85\.50/).waitFor();
     await visit(page, 'Claims');
@@ -100,9 +100,10 @@ describe('a therapist', () => {
 
   it('cancels an appointment after one more question', async () => {
     const cancel = page.getByRole('button', { name: /^Cancel session with/ });
+    await cancel.first().waitFor();
     const before = await cancel.count();
     await leavesByEscape(page, () => cancel.last().click());
-    expect(await cancel.count()).toBe(before);
+    await cancel.nth(before - 1).waitFor();
     await cancel.last().click();
     await picture(page, 'cancel');
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the session' }).click();
@@ -294,7 +295,6 @@ describe('a therapist', () => {
     expect(seat.violations).toEqual([]);
     // What was sealed for a key of yesterday is refused, sealed anew and answered, and no more.
     expect(oldKeys.filter((path) => path !== '/relay')).toEqual([]);
-    expect(seat.said).toEqual(oldKeys.map(() =>
-      'error: Failed to load resource: the server responded with a status of 400 (Bad Request)'));
+    expect(seat.said).toEqual([]);
   });
 });
