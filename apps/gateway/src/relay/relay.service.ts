@@ -5,7 +5,10 @@ import type { Carrier, RelayOutcome } from '#server/courier/relay.routes';
 /** How long a caller waits for an answer before she is told to ask again, in milliseconds. */
 const PATIENCE_MS = 8_000;
 
-/** Sealed bytes out, sealed bytes back; null: the vault could not open them. */
+/**
+ * Sealed bytes out, sealed bytes back; null: the vault could not open them; nothing: it opened them
+ * before, and its answer to them may be on its way.
+ */
 export type SealedAsker = Pick<Asker<string, string | null>, 'ask'>;
 
 /** Puts sealed requests on the queue and waits for their sealed answers. */
@@ -23,6 +26,7 @@ export class RelayService implements Carrier {
       const reply = await this.asker.ask(sealed.toString('base64url'), this.patienceMs);
       if (reply.kind === 'late') return reply;
       if (reply.value === null) return { kind: 'unreadable' };
+      if (reply.value === '') return { kind: 'late' };
       return { kind: 'answered', sealed: Buffer.from(reply.value, 'base64url') };
     } catch (error) {
       this.onFault(nameOf(error));

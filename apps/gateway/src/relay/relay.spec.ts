@@ -121,6 +121,12 @@ describe('the relay while the vault is away', () => {
     expect(opened).toEqual([1]);
   });
 
+  it('says of what the vault has opened before that it may be done', async () => {
+    const relay = new RelayService(
+      { ask: () => Promise.resolve({ kind: 'answered', value: '' }) }, () => undefined);
+    expect(await relay.ask(sealed())).toEqual({ kind: 'late' });
+  });
+
   it('tells what it did not take from what may be done', async () => {
     const faults: string[] = [];
     const outcomeOf = (error: Error) =>

@@ -15,8 +15,13 @@ import { OpenedOnce } from './opened-once.ts';
 import { OperationsDesk } from './operations-desk.ts';
 import { RelayKeys } from './relay-keys.service.ts';
 
-/** A sealed answer, base64url; null for a request that can't be opened, or was opened before. */
+/** A sealed answer, base64url; null for a request that can't be opened. */
 export type SealedReply = string | null;
+/**
+ * For one that was opened before: nothing is done again, and the first one may be under way still,
+ * as where the queue repeats a job. So it is not said to be refused.
+ */
+const OPENED_BEFORE = '';
 
 const NOT_HTTP = jsonResponse(400, {
   errors: [{ message: 'Seal a binary HTTP request.', extensions: { code: 'BAD_USER_INPUT' } }],
@@ -71,13 +76,13 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
   async process({ requests }: PayloadOf<typeof sealedRequests>): Promise<SealedReply[]> {
     const begun = this.time.now();
     const underWay = await Promise.all(requests.map((sealed) => this.open(sealed)));
-    const works = underWay.map((one) => one?.answer ?? Promise.resolve(NOT_YET));
+    const works = underWay.map((one) => (isUnderWay(one) ? one.answer : Promise.resolve(NOT_YET)));
     const answers = await atOneTime(this.afterMs, works, NOT_YET, this.time, begun);
     return Promise.all(underWay.map(async (one, place) =>
-      one && this.seal(one, answers[place] ?? NOT_YET)));
+      (isUnderWay(one) ? this.seal(one, answers[place] ?? NOT_YET) : one)));
   }
 
-  private async open(sealed: string): Promise<UnderWay | null> {
+  private async open(sealed: string): Promise<UnderWay | typeof OPENED_BEFORE | null> {
     const bytes = Buffer.from(sealed, 'base64url');
     let opened: OpenedRequest;
     try {
@@ -86,7 +91,7 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
       return null;
     }
     // Looked at once it is known to open: nobody spoils a request by its first bytes.
-    if (!this.once.isFirst(bytes)) return null;
+    if (!this.once.isFirst(bytes)) return OPENED_BEFORE;
     return { opened, answer: this.answer(opened.request) };
   }
 
@@ -116,6 +121,10 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
     const answer = await this.desk.answer(plain, bytes);
     return answer ? await fitting(plain, answer) ?? TOO_LONG : NOT_YET;
   }
+}
+
+function isUnderWay(one: UnderWay | SealedReply): one is UnderWay {
+  return typeof one === 'object' && one !== null;
 }
 
 function readRequest(bytes: Uint8Array): BinaryRequest | null {
