@@ -3,7 +3,8 @@ import { ConfigError } from './config.ts';
 import { slips } from './setting-names.ts';
 
 /**
- * A command's options, as `parseArgs` reads them.
+ * A command's options, as `parseArgs` reads them. Asked for its usage, the command says it and ends
+ * with 0.
  *
  * @param usage how the command is used, in one line.
  * @throws ConfigError that says what is wrong, with the nearest right option, and the usage.
@@ -15,7 +16,9 @@ export function readOptions<T extends ParseArgsConfig>(
     return parseArgs(config);
   } catch (error) {
     const fault = faultOf(error, Object.keys(config.options ?? {}));
-    throw new ConfigError(fault === null ? usage : `${fault} ${usage}`);
+    if (fault !== null) throw new ConfigError(`${fault} ${usage}`);
+    process.stdout.write(`${usage}\n`);
+    process.exit(0);
   }
 }
 

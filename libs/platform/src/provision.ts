@@ -71,7 +71,7 @@ try {
 function readArguments(): { side: Side; adminUrl: string; out: string } {
   const { side, values } = parse();
   const adminUrl = values['admin-url'];
-  if (values.help || !adminUrl || !URL.canParse(adminUrl)) throw new ConfigError(USAGE);
+  if (!adminUrl || !URL.canParse(adminUrl)) throw new ConfigError(USAGE);
   // As the person meant it who typed it: npm runs its commands in the project's folder.
   const out = resolve(values.out === undefined ? '.' : process.env['INIT_CWD'] ?? '.',
     values.out ?? `.sotto/${side}.env`);
@@ -81,13 +81,10 @@ function readArguments(): { side: Side; adminUrl: string; out: string } {
   return { side, adminUrl, out };
 }
 
-function parse(): {
-  side: Side; values: { 'admin-url'?: string; out?: string; help?: boolean };
-} {
+function parse(): { side: Side; values: { 'admin-url'?: string; out?: string } } {
   const options = {
     'admin-url': { type: 'string' },
     out: { type: 'string' },
-    help: { type: 'boolean' },
   } as const;
   const { values, positionals: [side, ...others] } =
     readOptions({ options, allowPositionals: true }, USAGE);

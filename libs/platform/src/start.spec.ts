@@ -212,8 +212,13 @@ test.each([
   }
 });
 
+test('who asks for help reads how it is used, and nothing has failed', async () => {
+  const service = start(['--help']);
+  expect(await service.ended).toBe(0);
+  expect(service.said()).toMatch(/^Usage: npm start \[-- --port PORT\]/);
+});
+
 test.each([
-  ['--help', '', /^Usage: npm start \[-- --port PORT\]/],
   ['--prot', '4000', /^There is no option --prot: --port was probably meant\. Usage: npm start/],
   ['--floder', 'x', /^There is no option --floder: --folder was probably meant\. Usage/],
   ['--confirm-automaticaly', 'x', /^There is no option [^\n]*: --confirm-automatically was /],

@@ -17,11 +17,10 @@ process.exitCode = ready ? 0 : 1;
 function readArguments(): { file: string; maxAge: number } {
   const options = {
     'file': { type: 'string' }, 'max-age': { type: 'string', default: '30' },
-    'help': { type: 'boolean' },
   } as const;
   try {
     const { values } = readOptions({ options }, USAGE);
-    if (!values.help && /^\d{1,6}$/.test(values['max-age'])) {
+    if (/^\d{1,6}$/.test(values['max-age'])) {
       const kept = process.env['VAULT_HEALTH_FILE'] ?? '.sotto/worker-health.json';
       const file = values.file === undefined
         ? resolve(kept) : resolve(process.env['INIT_CWD'] ?? '.', values.file);
