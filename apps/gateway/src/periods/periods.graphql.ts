@@ -1,7 +1,15 @@
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
 import { Money } from '../ledger/money.graphql.ts';
 import { Block } from '../programmes/programmes.graphql.ts';
+
+/** Why a year is not opened; the page has words for each. */
+export enum YearRefusal {
+  WRONG_PERIOD = 'WRONG_PERIOD', OPENED = 'OPENED', CONTRACT_ENDS = 'CONTRACT_ENDS',
+  TOO_SMALL = 'TOO_SMALL', TOO_LARGE = 'TOO_LARGE', ODD_TERMS = 'ODD_TERMS',
+  UNKNOWN_RULES = 'UNKNOWN_RULES',
+}
+registerEnumType(YearRefusal, { name: 'YearRefusal', description: 'Why a year is not opened.' });
 
 @ObjectType({ description: 'The period is open; letters exist. Opening it again says the same.' })
 class PeriodOpened {
@@ -15,7 +23,7 @@ class PeriodOpened {
 @ObjectType({ description: 'The period was not opened.' })
 class PeriodRefused {
   readonly kind!: 'refused';
-  @Field() code!: string;
+  @Field(() => YearRefusal) code!: YearRefusal;
   @Field() message!: string;
 }
 

@@ -14,6 +14,7 @@ import { KeysStore } from '../keys/keys.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
 import { PeriodsStore, type BlockRow, type PeriodRow } from '../programmes/periods.store.ts';
+import { YearRefusal } from './periods.graphql.ts';
 import { namedBlocks, namedLetters } from './propose.ts';
 import { previewOf, type PreviewOutcome } from './year-preview.ts';
 import { YearPlans, type YearPlan, type YearRefused } from './year-plans.ts';
@@ -66,7 +67,8 @@ export class PeriodsService {
       const planned = await this.plans.plan(tx, caller, programmeId, label);
       if (planned.kind === 'planned') return previewOf(planned, today(this.clock));
       return planned.kind === 'refused' ? planned : {
-        kind: 'refused', code: 'OPENED', message: 'This year is opened: its terms are frozen.' };
+        kind: 'refused', code: YearRefusal.OPENED,
+        message: 'This year is opened: its terms are frozen.' };
     });
   }
 

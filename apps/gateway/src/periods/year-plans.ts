@@ -9,14 +9,27 @@ import type { HrCaller } from '../door/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
 import { PeriodsStore, type KnownPeriod } from '../programmes/periods.store.ts';
+import { YearRefusal } from './periods.graphql.ts';
 import { termsOf } from './propose.ts';
 
-/** Why a year is not opened, in words for HR. */
+/** A year that is not opened, in words for programs. */
 export interface YearRefused {
   readonly kind: 'refused';
-  readonly code: string;
+  readonly code: YearRefusal;
   readonly message: string;
 }
+
+/** Why no plan follows from what HR has entered. */
+const UNPLANNABLE: Readonly<Record<TermsFault, Omit<YearRefused, 'kind'>>> = {
+  'too-small': { code: YearRefusal.TOO_SMALL, message: 'Too few people to be reported on.' },
+  'too-many-blocks': { code: YearRefusal.TOO_LARGE,
+    message: 'Too many departments are reported on by themselves: join some.' },
+  'odd-terms': { code: YearRefusal.ODD_TERMS,
+    message: 'No plan follows from these headcounts: ask whoever runs the service.' },
+  'unknown-rules': { code: YearRefusal.UNKNOWN_RULES,
+    message: 'The rules by which years are planned are not known here: whoever runs the service '
+      + 'must bring it up to date.' },
+};
 
 /** A year as it would be proposed from what HR has entered. */
 export interface YearPlan {
@@ -42,7 +55,7 @@ export class YearPlans {
     tx: Tx, { employerId }: HrCaller, programmeId: string, label: string,
   ): Promise<YearPlan | YearRefused | { readonly kind: 'there'; readonly period: KnownPeriod }> {
     if (!this.isTimely(label)) {
-      return refused('WRONG_PERIOD', 'Open a year that runs, or begins within a year.');
+      return refused(YearRefusal.WRONG_PERIOD, 'Open a year that runs, or begins within a year.');
     }
     const programme = await this.programmes.find(tx, programmeId, employerId);
     if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
@@ -52,9 +65,9 @@ export class YearPlans {
     if (beside) return beside;
     const numbered = termsOf(programme, label, await this.programmes.units(tx, programmeId));
     const plan = planTerms(numbered.terms);
-    if (plan.kind === 'refused') return unplannable(plan.fault);
+    if (plan.kind === 'refused') return { kind: 'refused', ...UNPLANNABLE[plan.fault] };
     if (programme.endsOn !== null && plan.opens > programme.endsOn) {
-      return refused('CONTRACT_ENDS',
+      return refused(YearRefusal.CONTRACT_ENDS,
         `Your contract ends on ${programme.endsOn}, before it begins.`);
     }
     return { kind: 'planned', programme, ...numbered, plan };
@@ -64,7 +77,7 @@ export class YearPlans {
   async beside(tx: Tx, programmeId: string, label: string): Promise<YearRefused | undefined> {
     const other = (await this.store.labels(tx, programmeId))
       .find((one) => one !== label && sharesDays(one, label));
-    return other === undefined ? undefined : refused('WRONG_PERIOD',
+    return other === undefined ? undefined : refused(YearRefusal.WRONG_PERIOD,
       `It shares days with ${other}: the next year begins where it ends.`);
   }
 
@@ -80,14 +93,6 @@ function sharesDays(one: string, other: string): boolean {
   return first !== null && second !== null && overlap(first, second);
 }
 
-function refused(code: string, message: string): YearRefused {
+function refused(code: YearRefusal, message: string): YearRefused {
   return { kind: 'refused', code, message };
-}
-
-/** Why no plan follows from what HR has entered. */
-function unplannable(fault: TermsFault): YearRefused {
-  if (fault === 'too-many-blocks') {
-    return refused('TOO_LARGE', 'Too many departments are reported on by themselves: join some.');
-  }
-  return refused('TOO_SMALL', 'Too few people to be reported on.');
 }

@@ -35,13 +35,13 @@ export type PurchaseOutcome =
     readonly code: string; readonly message: string;
   };
 
-/** An order is of more sessions than the years of its programme allow yet. */
+/** An order is of more sessions than its programme allows yet. */
 class BeyondTerms extends Error {
   override readonly name = 'BeyondTerms';
 
   constructor(most: number) {
-    super(`No more than ${most} sessions can be ordered now: the years that you opened allow no more, `
-      + 'with what was ordered. For the next year, open it first.');
+    super(`No more than ${most} sessions can be ordered now: with what was ordered, the people of your `
+      + 'programme can use no more. For the next year, open it first.');
   }
 }
 

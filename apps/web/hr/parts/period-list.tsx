@@ -18,6 +18,7 @@ import { canProposeAnew, isRefused, RefusedYear } from './refused-year.tsx';
 import { useSession } from './session.tsx';
 import { ConfirmedByNobody, isProposed, WaitingYear } from './waiting-year.tsx';
 import { YearPreview } from './year-preview.tsx';
+import { YEAR_REFUSALS } from './year-refusals.ts';
 import { openableYears, yearToOpen } from './years.ts';
 
 const NEWS_MS = 2_000;
@@ -92,7 +93,7 @@ function useStates(): Record<string, string> {
 }
 
 function Opening({ programme }: { programme: Programme }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { today } = useSession();
   const { reload } = useProgrammes();
   const [asked, setAsked] = useState<string>();
@@ -123,9 +124,7 @@ function Opening({ programme }: { programme: Programme }) {
       )}
       {open.value?.__typename === 'PeriodRefused' && (
         <Notice kind="error" title={t`The year was not opened.`}>
-          <Trans>
-            Open a year that begins where the one before ends, for at least 60 people.
-          </Trans>
+          {i18n._(YEAR_REFUSALS[open.value.code])}
         </Notice>
       )}
       <div className="row">

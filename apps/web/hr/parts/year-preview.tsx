@@ -1,4 +1,4 @@
-import { Plural, Trans } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Money, When } from '../../ui/amounts.tsx';
 import { useLoaded } from '../../ui/task.ts';
 import {
@@ -11,6 +11,7 @@ import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import type { Programme } from './programmes.tsx';
 import { useSession } from './session.tsx';
+import { YEAR_REFUSALS } from './year-refusals.ts';
 
 type Preview = Extract<PreviewYearQuery['previewYear'], { __typename: 'YearPreview' }>;
 
@@ -22,6 +23,7 @@ interface YearPreviewProps {
 
 /** What a year would be, before it is opened: seats, price, groups, days, and what comes next. */
 export function YearPreview({ programme, period }: YearPreviewProps) {
+  const { i18n } = useLingui();
   const { state, run } = useLoaded(() => Promise.all([
     gateway.ask(PreviewYearDocument, { programmeId: programme.id, period }),
     gateway.ask(BalanceDocument, { programmeId: programme.id }),
@@ -30,7 +32,7 @@ export function YearPreview({ programme, period }: YearPreviewProps) {
   if (state.kind !== 'done') return <p className="soft" role="status"><Trans>Adding up…</Trans></p>;
   const [{ previewYear }, { balance }] = state.value;
   if (previewYear.__typename !== 'YearPreview') {
-    return <p><Trans>It cannot be opened as your headcounts and years are now.</Trans></p>;
+    return <p>{i18n._(YEAR_REFUSALS[previewYear.code])}</p>;
   }
   return (
     <>
@@ -154,7 +156,7 @@ function Next({ preview: { confirmBy, startsBooking, opens } }: { preview: Previ
         </li>
         <li>
           <Trans>
-            Its letters are made at once. They wait for your contact at Sotto, who has them printed.
+            Once it is confirmed, your contact at Sotto has its letters made, one for everybody.
           </Trans>
         </li>
         <li>

@@ -17,6 +17,8 @@ import { NoProgramme } from '../parts/no-programme.tsx';
 import { OrderUnderWay } from '../parts/order-under-way.tsx';
 import { PreviewLines } from '../parts/preview-lines.tsx';
 import { peopleOf, useProgrammes, type Programme } from '../parts/programmes.tsx';
+import { canProposeAnew } from '../parts/refused-year.tsx';
+import { useSession } from '../parts/session.tsx';
 import { useOrder, type Outcome } from '../parts/use-order.ts';
 
 const MOST = 100_000;
@@ -33,12 +35,13 @@ export default function BuyScreen() {
 }
 
 function Order({ programme }: { programme: Programme }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const [sessions, setSessions] = useState(suggested(programme));
   const [method, setMethod] = useState<PaymentMethod>('INVOICE');
   const [card, setCard] = useState('sandbox-ok');
   const count = /^\d{1,6}$/.test(sessions) && Number(sessions) <= MOST ? Number(sessions) : 0;
   const order = useOrder(programme.id);
+  const most = useMost(programme.id, order.outcome !== undefined);
   const place = () => order.place({
     programmeId: programme.id, sessions: count, method, cardToken: method === 'CARD' ? card : null,
   });
@@ -54,7 +57,9 @@ function Order({ programme }: { programme: Programme }) {
       <Field
         label={t`Sessions`} inputMode="numeric" value={sessions} onValue={change(setSessions)}
         hint={t`Prepaid for ${programme.name}. What is not used stays in your balance.`}
-        error={count > 0 || sessions === '' ? undefined : t`A whole number from 1 to 100,000.`}
+        error={count > 0 || sessions === '' ? undefined
+          : most > 0 ? t`A whole number from 1 to ${most.toLocaleString(i18n.locale)}.`
+            : t`You can buy no more sessions now`}
       />
       {order.error !== undefined && <Failure error={order.error} retry={place} />}
       {count > 0 && (
@@ -74,6 +79,13 @@ function Order({ programme }: { programme: Programme }) {
       )}
     </>
   );
+}
+
+/** How many can be bought now; until that is known, what one order holds. */
+function useMost(programmeId: string, isOrdered: boolean): number {
+  const { value } = useLoaded(
+    () => gateway.ask(PreviewPurchaseDocument, { programmeId, sessions: 1 }), isOrdered);
+  return Math.min(MOST, value?.previewPurchase.mostSessions ?? MOST);
 }
 
 /** One for each person; nothing where the programme ends: only HR knows what is still to be paid. */
@@ -138,7 +150,9 @@ function Preview({ programme, sessions, onSessions, children }: PreviewProps) {
   if (state.kind !== 'done') return <p className="soft" role="status"><Trans>Adding up…</Trans></p>;
   const { previewPurchase } = state.value;
   const { mostSessions } = previewPurchase;
-  if (sessions > mostSessions) return <TooMany most={mostSessions} onSessions={onSessions} />;
+  if (sessions > mostSessions) {
+    return <TooMany programme={programme} most={mostSessions} onSessions={onSessions} />;
+  }
   return (
     <section className="card preview" aria-labelledby="preview">
       <h2 id="preview"><Trans>What it costs</Trans></h2>
@@ -148,9 +162,13 @@ function Preview({ programme, sessions, onSessions, children }: PreviewProps) {
   );
 }
 
-/** More than the years that were opened can ever use: it would be paid for nothing. */
-function TooMany({ most, onSessions }: Pick<PreviewProps, 'onSessions'> & { readonly most: number }) {
+type TooManyProps = Pick<PreviewProps, 'programme' | 'onSessions'> & { readonly most: number };
+
+/** More than can ever be used, by the years that were opened: it would be paid for nothing. */
+function TooMany({ programme, most, onSessions }: TooManyProps) {
   const { t, i18n } = useLingui();
+  const { today } = useSession();
+  const hasYears = programme.periods.some((one) => !canProposeAnew(one) && one.closes > today);
   const shown = most.toLocaleString(i18n.locale);
   return (
     <Notice
@@ -161,8 +179,13 @@ function TooMany({ most, onSessions }: Pick<PreviewProps, 'onSessions'> & { read
         <Button onClick={() => { onSessions(String(most)); }}>{t`Buy ${shown}`}</Button>
       )}
     >
-      <Trans>It is what the years that you have opened allow, less what you have ordered. To buy for the
-        next year, open it first.</Trans>
+      {hasYears ? (
+        <Trans>It is what the years that you have opened allow, less what you have ordered. To buy for the
+          next year, open it first.</Trans>
+      ) : (
+        <Trans>No year is opened yet: so it is what your people could use in one, less what you have
+          ordered.</Trans>
+      )}
     </Notice>
   );
 }
@@ -215,8 +238,7 @@ function After({ outcome, again }: { outcome: Outcome; again: (method?: PaymentM
 
 function Refused({ code }: { code: string }) {
   if (code === 'BEYOND_TERMS') {
-    return <Trans>It is more than the years that you have opened allow, with what you have
-      ordered.</Trans>;
+    return <Trans>With what you have ordered it is more than your people can use.</Trans>;
   }
   return code === 'NO_CARDS' ? <Trans>Cards are not taken here. Pay by invoice.</Trans>
     : <Trans>It is more than we handle at once. Order fewer sessions.</Trans>;
