@@ -91,6 +91,9 @@ it('says when the first numbers appear, while there are none', async () => {
   await hadYear(before.label, label);
   reports = before.reports.slice(0, 3).map((report) => report.label);
   await open(page, 'Buy credits');
+  const likely = page.getByRole('table', { name: /^How likely each number is told/ });
+  await likely.getByRole('row', { name: /^People who used it once a year/ }).waitFor();
+  await page.getByText('You are few.').waitFor();
   await page.getByLabel('Sessions').fill('400');
   await page.getByLabel('By card').check();
   await page.getByRole('button', { name: /^Pay / }).click();

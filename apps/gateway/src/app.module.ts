@@ -18,6 +18,7 @@ import { DeedsModule } from './deeds/deeds.module.ts';
 import { errorFormatter, type FaultListener } from './door/error-answers.ts';
 import { DEEPEST, documentLimits, MOST_TOKENS } from './door/limits.ts';
 import { EmployersModule } from './employers/employers.module.ts';
+import { ForesightModule } from './foresight/foresight.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
 import { LetInModule } from './let-in/let-in.module.ts';
@@ -76,7 +77,7 @@ export class AppModule {
         EmployersModule, SignInModule, MembersModule, ProgrammesModule, PeriodsModule, KeysModule,
         CodesModule, CreditsModule, PurchasesModule, ReleasesModule, StatementsModule,
         OperationsModule, TeamModule, AuditModule, JobsModule, DeedsModule, CustomersModule,
-        LetInModule, LettersModule, HealthModule, RestoresModule, WaitingModule,
+        LetInModule, LettersModule, HealthModule, RestoresModule, WaitingModule, ForesightModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -35,7 +35,7 @@ const HERS = new RegExp(
   '\\.(headcount|seats|sessionsPerMember|k|concernK|concernShare|number|version|keysPending)$'
   // How many letters her own departments get, by her own headcounts and orders.
   + '|^\\.data\\.letterBatches\\.(letters|spare)$'
-  + '|^\\.data\\.(checkHeadcounts|previewPurchase|previewYear|session)\\.');
+  + '|^\\.data\\.(checkHeadcounts|foresight|previewPurchase|previewYear|session)\\.');
 
 let rig: Rig;
 let owner: Client;
@@ -110,7 +110,7 @@ describe('an analyst who reads every byte that HR can get', () => {
     const shown = new Set(cells.flatMap(({ users, sessions }) => [users, sessions]));
     const answers = await everything(owner);
     expect([...answers].filter(([, text]) => !text.includes('"errors"')).map(([name]) => name).sort())
-      .toEqual(['balance', 'checkHeadcounts', 'invoices', 'keyDirectory', 'letterBatches', 'me',
+      .toEqual(['balance', 'checkHeadcounts', 'foresight', 'invoices', 'keyDirectory', 'letterBatches', 'me',
         'previewPurchase', 'previewYear', 'programmes', 'session', 'signIns', 'team', 'teamActions',
         'usageReleases']);
     const others = [...answers].flatMap(([, text]) => numbersIn(JSON.parse(text)))

@@ -16,7 +16,7 @@ const REVIEWED: Record<string, readonly string[]> = {
     'removePasskey',
     'changePassword', 'confirmSecondFactor', 'renewRecoveryCodes', 'switchOffSecondFactor',
   ],
-  billing: ['invoices', 'previewPurchase', 'purchaseCredits'],
+  billing: ['foresight', 'invoices', 'previewPurchase', 'purchaseCredits'],
   admin: [
     'letterBatches', 'markHandedOut', 'orderLetters', 'createProgramme', 'openPeriod', 'previewYear', 'inviteHrUser', 'team', 'teamActions',
     'changeHrRole', 'removeHrUser', 'resetHrPassword', 'resetHrSecondFactor', 'revokeInvitation',

@@ -1,38 +1,32 @@
-import { foresee, type Foreseen, type Outcome } from '#disclosure/year/foresee';
-import { LEAST_K, LEAST_K_HOW, planYear, type YearPlan } from '#disclosure/year/plan';
+import type { Outcome } from '#disclosure/year/foresee';
+import { LEAST_K, LEAST_K_HOW, planYear, type ReportTerms } from '#disclosure/year/plan';
 import type { TermsDepartment } from '#disclosure/terms';
+import { foresightOf, type Foresight } from '../foresight/foresight.ts';
 import { whole, type Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
 import { facts, table } from './table.ts';
 
-/** Uses of a year for which it is said what will appear: low, as benchmarks have it, and high. */
-const USES = [200, 450, 1_000];
-/** Sessions are bought ahead for so many times those that are expected. */
-const AHEAD = 1.5;
 const MOST_DEPARTMENTS = 500;
 
 const HOW_OFTEN: Readonly<Record<number, string>> = {
   1: 'once a year', 2: 'each half-year', 4: 'each quarter' };
 
-/** What may be told, in the order of a report, and in which calendar. */
-const NUMBERS: readonly (readonly [keyof Outcome, string, 'total' | 'list' | 'year'])[] = [
-  ['total', 'people who used it, by itself or joined with the next period', 'total'],
-  ['totalAlone', 'people who used it, by itself', 'total'],
-  ['concerns2', 'what they came for, in two groups', 'list'],
-  ['concerns3', 'what they came for, in three groups or more', 'list'],
-  ['concerns7', 'what they came for, all seven', 'list'],
-  ['modalities2', 'by video, and otherwise', 'list'],
-  ['modalities3', 'by video, by phone, in person', 'list'],
-  ['wait', 'median wait', 'list'],
-  ['bands', 'people by sessions: 1, 2 to 3, 4 or more', 'year'],
-  ['sites', 'people by site', 'year'],
-];
+const NUMBERS: Readonly<Record<keyof Outcome, string>> = {
+  total: 'people who used it, by itself or joined with the next period',
+  totalAlone: 'people who used it, by itself',
+  concerns2: 'what they came for, in two groups',
+  concerns3: 'what they came for, in three groups or more',
+  concerns7: 'what they came for, all seven',
+  modalities2: 'by video, and otherwise',
+  modalities3: 'by video, by phone, in person',
+  wait: 'median wait',
+  bands: 'people by sessions: 1, 2 to 3, 4 or more',
+  sites: 'people by site',
+};
 
-const FLAT = 'At a flat price per seat and year: so few people are expected to use it that a report ' +
-  'by period would seldom tell anything, and a bill by session could not be paid in full. Once a ' +
-  'year it tells how many used it, or that this cannot be told: fewer than ten, or nearly ' +
-  'everybody; and what they came for and how, as far as the groups are large enough. No session ' +
-  'is settled, invoiced afterwards or refunded.';
+const SMALL = 'Fewer than 20 people are expected to use it in a year, so reports will seldom tell ' +
+  'anything within it. A flat price per seat and year is more honest then: it pays for the benefit, ' +
+  'and not for numbers that cannot be told. Bills by a flat price are not made yet.';
 const BY_SESSIONS = 'Prices are by session. A number that cannot be told is joined to that of the ' +
   'next period; what remains at the year\'s end is not told, and not paid for.';
 const HOW_LIKELY = 'Likelihoods of a first year, for employers as they differ from each other and ' +
@@ -57,25 +51,24 @@ function rateOf(text: string): number {
   throw new OperatorError(`--stated ${JSON.stringify(text)} must be a share of all people, such as 4.5%.`);
 }
 
-function planOf(departments: TermsDepartment[], rateBps: number, sessions: number): YearPlan {
-  const plan = planYear({ departments, rateBps, k: LEAST_K, kHow: LEAST_K_HOW,
-    sessionsPerMember: sessions });
-  if (plan.kind === 'planned') return plan;
-  throw new OperatorError(plan.fault === 'too-small'
+function foreseen(departments: TermsDepartment[], rateBps: number, sessions: number) {
+  const terms: ReportTerms = { departments, rateBps, k: LEAST_K, kHow: LEAST_K_HOW,
+    sessionsPerMember: sessions };
+  const plan = planYear(terms);
+  const seen = foresightOf(terms);
+  if (plan.kind === 'planned' && seen) return { plan, seen };
+  throw new OperatorError(plan.kind === 'refused' && plan.fault === 'too-small'
     ? '--people must be 60 or more together: fewer cannot be reported on.'
     : '--stated must be from 2% to 10%.');
 }
 
 /** One line for each number that the plan can tell at all. */
-function rowsOf(plan: YearPlan, seen: readonly Foreseen[]) {
-  const often = { list: plan.listsAt.length, year: 1, total: plan.steps.length };
-  const isPlanned = (name: keyof Outcome) => (name !== 'bands' || plan.bands !== null)
-    && (name !== 'sites' || plan.sites.children.length > 0)
-    && (name !== 'totalAlone' || often.total > 1);
-  return NUMBERS.filter(([name]) => isPlanned(name)).map(([name, what, calendar]) => ({
-    what: name === 'total' && often.total === 1 ? 'people who used it' : what,
-    often: HOW_OFTEN[often[calendar]] ?? '',
-    likelihoods: seen.map(({ likelihoods }) => Math.round(100 * likelihoods[name])) }));
+function rowsOf({ numbers }: Foresight) {
+  const isOnce = numbers.every(({ name }) => name !== 'totalAlone');
+  return numbers.map(({ name, timesAYear, percent }) => ({
+    what: name === 'total' && isOnce ? 'people who used it' : NUMBERS[name],
+    often: HOW_OFTEN[timesAYear] ?? '', likelihoods: percent,
+  }));
 }
 
 /** The command by which a buyer is told what she will see, before she buys. */
@@ -89,25 +82,21 @@ export const PREVIEW: Deed = {
     .option('--sessions <n>', 'sessions for each', whole, '8'),
   run: (_desks, { people = '', stated = '', sessions = '' }) => {
     const departments = departmentsOf(people);
-    const plan = planOf(departments, rateOf(stated), Number(sessions));
-    const seen = USES.map((use) => foresee(plan, departments, use));
-    const rows = rowsOf(plan, seen);
+    const { plan, seen } = foreseen(departments, rateOf(stated), Number(sessions));
+    const rows = rowsOf(seen);
     const share = (at: number) => (row: (typeof rows)[number]) => `${row.likelihoods[at]} %`;
     return Promise.resolve({
-      data: { plan, numbers: rows, uses: seen },
+      data: { plan, numbers: rows, uses: seen.uses },
       text: [
-        facts({
-          'People': plan.people, 'Stated use': `${plan.rateBps / 100} %`,
-          'Price': plan.paid === 'flat' ? 'flat, per seat and year' : 'by session',
-        }), '', table(rows, '', {
+        facts({ 'People': seen.people, 'Stated use': `${seen.rateBps / 100} %` }),
+        '', table(rows, '', {
           'number': ({ what }) => what, 'told': ({ often }) => often,
           'at 2 %': share(0), 'at 4.5 %': share(1), 'at 10 %': share(2),
-        }), '',
-        ...plan.paid === 'flat' ? [FLAT] : [table(seen, '', {
+        }), '', table(seen.uses, '', {
           'use': ({ useBps }) => `${useBps / 100} %`, 'sessions': (one) => one.sessions,
           'in nine of ten years at most': (one) => one.sessionsAtMost,
-          'credits to buy ahead': (one) => Math.ceil(one.sessions * AHEAD),
-        }), '', BY_SESSIONS],
+          'credits to buy ahead': ({ credits }) => credits,
+        }), '', BY_SESSIONS, ...seen.isSmall ? [SMALL] : [],
         HOW_LIKELY,
       ],
     });

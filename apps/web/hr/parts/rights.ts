@@ -10,7 +10,7 @@ export const RIGHTS = {
   confirmSecondFactor: 'VIEWER', me: 'VIEWER', programmes: 'VIEWER', renewRecoveryCodes: 'VIEWER',
   endOtherSignIns: 'VIEWER', endSignIn: 'VIEWER', session: 'VIEWER', signIns: 'VIEWER',
   signOut: 'VIEWER', switchOffSecondFactor: 'VIEWER', usageReleases: 'VIEWER',
-  invoices: 'BILLING', previewPurchase: 'BILLING', purchaseCredits: 'BILLING',
+  foresight: 'BILLING', invoices: 'BILLING', previewPurchase: 'BILLING', purchaseCredits: 'BILLING',
   changeHrRole: 'ADMIN', checkHeadcounts: 'ADMIN', createProgramme: 'ADMIN', letterBatches: 'ADMIN',
   markHandedOut: 'ADMIN', orderLetters: 'ADMIN',
   inviteHrUser: 'ADMIN', openPeriod: 'ADMIN', previewYear: 'ADMIN',

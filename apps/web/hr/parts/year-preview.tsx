@@ -11,6 +11,7 @@ import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import type { Programme } from './programmes.tsx';
 import { useSession } from './session.tsx';
+import { WhatYouWillSee } from './what-you-will-see.tsx';
 import { YEAR_REFUSALS } from './year-refusals.ts';
 
 type Preview = Extract<PreviewYearQuery['previewYear'], { __typename: 'YearPreview' }>;
@@ -43,6 +44,7 @@ export function YearPreview({ programme, period }: YearPreviewProps) {
       />
       <Days preview={previewYear} />
       <Groups preview={previewYear} />
+      <WhatYouWillSee programme={programme} />
       <Next preview={previewYear} />
     </>
   );

@@ -19,6 +19,7 @@ import { PreviewLines } from '../parts/preview-lines.tsx';
 import { peopleOf, useProgrammes, type Programme } from '../parts/programmes.tsx';
 import { canProposeAnew } from '../parts/refused-year.tsx';
 import { useSession } from '../parts/session.tsx';
+import { WhatYouWillSee } from '../parts/what-you-will-see.tsx';
 import { useOrder, type Outcome } from '../parts/use-order.ts';
 
 const MOST = 100_000;
@@ -29,7 +30,12 @@ export default function BuyScreen() {
   const { programme } = useProgrammes();
   return (
     <Page title={t`Buy credits`}>
-      {programme ? <Order key={programme.id} programme={programme} /> : <NoProgramme />}
+      {programme ? (
+        <>
+          <Order key={programme.id} programme={programme} />
+          {!programme.endsOn && <WhatYouWillSee programme={programme} />}
+        </>
+      ) : <NoProgramme />}
     </Page>
   );
 }

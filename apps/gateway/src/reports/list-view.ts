@@ -1,0 +1,114 @@
+import { REPORTS_OF_YEAR } from '#calendar/periods';
+import type { YearRelease } from '#disclosure/year/close';
+import type { YearPlan } from '#disclosure/year/plan';
+import type { ToldNode } from '#disclosure/year/publish';
+import { leavesOf, type PlanNode, type SiteNode } from '#disclosure/year/tree';
+import { toldTurns } from './told-turns.ts';
+
+/** The lists of a report. */
+export type ListName = 'sites' | 'concerns' | 'modalities' | 'bands';
+
+/** A group of a list as finely as it is told. */
+export interface GroupView {
+  /** The plan's name of it; for sites its number in the tree. */
+  readonly name: string;
+  /** For sites, what they are called here. */
+  readonly label: string | null;
+  /** The plan's names of what it holds: itself, where it can be split no further. */
+  readonly members: readonly string[];
+  readonly people: number;
+  /** For sites, people in it at the start of the year. */
+  readonly covered: number | null;
+  /** Whether the plan would split it, and its parts cannot all be told. */
+  readonly isWhole: boolean;
+}
+
+/** A list as it was told of some periods. */
+export interface EditionView {
+  readonly turns: readonly number[];
+  readonly people: number;
+  readonly groups: readonly GroupView[];
+}
+
+/** A list of a year: first all that was told of it, then by periods where there are several. */
+export interface ListView {
+  readonly list: ListName;
+  /** Fewest people of a group. */
+  readonly least: number;
+  readonly editions: readonly EditionView[];
+  /** The period, 1 to 4, at whose end it is told next; null where none is to come. */
+  readonly next: number | null;
+}
+
+interface Told {
+  readonly turns: readonly number[];
+  readonly node: ToldNode;
+}
+
+/** The lists that a plan has, with what its releases tell of each. */
+export function listsOf(
+  plan: YearPlan, releases: readonly YearRelease[], siteName: (blocks: readonly number[]) => string,
+): ListView[] {
+  const view = (
+    list: ListName, root: PlanNode | SiteNode | null, times: readonly number[], least: number,
+  ): ListView[] => (root && root.children.length > 0 ? [{
+    list, least, editions: editionsOf(root, toldOf(releases, list, times), siteName),
+    next: times.find((at) => at > releases.length) ?? null,
+  }] : []);
+  return [
+    ...view('sites', plan.sites, [REPORTS_OF_YEAR], plan.k),
+    ...view('concerns', plan.concerns, plan.listsAt, plan.k),
+    ...view('modalities', plan.modalities, plan.listsAt, plan.kHow),
+    ...view('bands', plan.bands, [REPORTS_OF_YEAR], plan.kHow),
+  ];
+}
+
+/** What was told of a list, each time of the people told since the last time. */
+function toldOf(
+  releases: readonly YearRelease[], list: ListName, times: readonly number[],
+): Told[] {
+  return times.flatMap((at, index) => {
+    const node = releases[at - 1]?.[list];
+    const since = times[index - 1] ?? 0;
+    return node ? [{ node, turns: toldTurns(releases.slice(since, at)) }] : [];
+  });
+}
+
+function editionsOf(
+  root: PlanNode, told: readonly Told[], siteName: (blocks: readonly number[]) => string,
+): EditionView[] {
+  const [first, ...others] = told;
+  if (!first) return [];
+  const edition = ({ turns, node }: Told): EditionView =>
+    ({ turns, people: node.people, groups: groupsOf(root, node, siteName) });
+  if (others.length === 0) return [edition(first)];
+  const all = others.reduce((sum, one) => (
+    { turns: [...sum.turns, ...one.turns], node: added(sum.node, one.node) }), first);
+  return [all, ...told].map(edition);
+}
+
+/** The sum of what was told twice, split where both are. */
+function added(one: ToldNode, other: ToldNode): ToldNode {
+  const areSplit = one.parts.length === other.parts.length;
+  return { name: one.name, people: one.people + other.people,
+    parts: areSplit ? one.parts.map((part, at) => {
+      const same = other.parts[at];
+      return same ? added(part, same) : part;
+    }) : [] };
+}
+
+function groupsOf(
+  plan: PlanNode | SiteNode, told: ToldNode, siteName: (blocks: readonly number[]) => string,
+): GroupView[] {
+  if (told.parts.length > 0) {
+    return plan.children.flatMap((child, at) => {
+      const part = told.parts[at];
+      return part ? groupsOf(child, part, siteName) : [];
+    });
+  }
+  return [{
+    name: plan.name, label: 'departments' in plan ? siteName(plan.departments) : null,
+    members: leavesOf(plan).map(({ name }) => name), people: told.people,
+    covered: plan.people ?? null, isWhole: plan.children.length > 0,
+  }];
+}

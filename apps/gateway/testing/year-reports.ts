@@ -1,0 +1,37 @@
+import { chanceOf } from '#disclosure/year/chance';
+import { closePeriod, type YearRelease } from '#disclosure/year/close';
+import type { Counted } from '#disclosure/year/counted';
+import { likelyUse, SPREADS } from '#disclosure/year/likely-use';
+import { LEAST_K, LEAST_K_HOW, planYear, type ReportTerms, type YearPlan } from '#disclosure/year/plan';
+
+/** A year that was made up: so many new people in each of its periods, who are like real ones. */
+export interface MadeYear {
+  readonly terms: ReportTerms;
+  readonly plan: YearPlan;
+  readonly releases: readonly YearRelease[];
+}
+
+/** An employer of so many departments of so many people, three at each site. */
+export function termsOf(departments: number, people: number): ReportTerms {
+  return {
+    departments: Array.from({ length: departments }, (_, at) =>
+      ({ number: at + 1, site: Math.floor(at / 3) + 1, people })),
+    rateBps: 450, k: LEAST_K, kHow: LEAST_K_HOW, sessionsPerMember: 8,
+  };
+}
+
+/** Close the periods for which new people are given, of a year of these terms. */
+export function madeYear(terms: ReportTerms, newPeople: readonly number[], seed = 1): MadeYear {
+  const plan = planYear(terms);
+  if (plan.kind === 'refused') throw new Error(`no plan: ${plan.fault}`);
+  const turns = newPeople.flatMap((count, at) => Array<number>(count).fill(at + 1));
+  const chance = chanceOf(seed);
+  const people: Counted[] = [];
+  while (people.length < turns.length) {
+    people.push(...likelyUse(plan, terms.departments, 1_000, SPREADS[0], chance));
+  }
+  const counted = people.slice(0, turns.length)
+    .map((one, at): Counted => ({ ...one, turn: turns[at] ?? 1 }));
+  return { terms, plan, releases: newPeople.reduce<YearRelease[]>((before, _, at) =>
+    [...before, closePeriod(plan, before, counted.filter(({ turn }) => turn <= at + 1))], []) };
+}
