@@ -113,7 +113,7 @@ async function openPeriod(stage: Stage, hr: GatewayClient, programmeId: string) 
   // For who joins: a tenth of each block.
   const spareSeats = blocks.reduce((sum, { headcount }) => sum + Math.floor(headcount / 10), 0);
   const terms = await vaultConfirms(stage, programmeId, calendar.period,
-    { people, spareSeats, sessionsPerMember: plot.sessionsPerMember, k: 5, rateBps: 450 });
+    { people, spareSeats, sessionsPerMember: plot.sessionsPerMember, k: 10, rateBps: 450 });
   narrator.say(`The vault's operator holds contract ${terms.contract} against it: ${terms.people} `
     + `people and ${terms.spareSeats} spare seats of ${terms.sessionsPerMember} sessions, `
     + `at most ${money(terms.total)}. She confirms it.`);

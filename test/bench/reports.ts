@@ -144,7 +144,8 @@ function cpuOf(
 }
 
 function planned(departments: readonly TermsDepartment[], rateBps: number): YearPlan {
-  const plan = planYear({ departments, rateBps, k: 10, kHow: 5, sessionsPerMember: 8 });
+  const plan = planYear({
+    departments, rateBps, k: 10, sessionsPerMember: 8, paid: 'sessions' });
   if (plan.kind === 'refused') throw new Error(plan.fault);
   return plan;
 }

@@ -66,7 +66,7 @@ describe('the demo', () => {
       attacks: expect.any(Array), recoveredWallets: count,
       ledger: { entries: count, debitsMinor: count, creditsMinor: count, openHoldsMinor: count },
       release: {
-        period: expect.stringMatching(/^\d{4}-\d{2}\.1$/), k: 5,
+        period: expect.stringMatching(/^\d{4}-\d{2}\.1$/), k: 10,
         publishedCells: count, suppressedCells: count,
       },
       displayedBalance: count, elapsedSeconds: count,

@@ -92,7 +92,7 @@ const GATEWAY: Record<string, () => Honest> = {
   askLetIn: () => ({ as: 'operator', variables: {
     employerId: key(), email: EMAIL, withoutSecondFactor: false } }),
   confirmLetIn: () => ({ as: 'operator', variables: { requestId: key() } }),
-  createProgramme: () => ({ as: 'hr', variables: { input: { name: 'Second', sessionsPerMember: 4, k: 5,
+  createProgramme: () => ({ as: 'hr', variables: { input: { name: 'Second', sessionsPerMember: 4, k: 10,
     sites: [{ name: 'North', departments: [{ name: 'All', headcount: 70 }] }] } } }),
   printLetters: () => ({ as: 'operator', variables: { input: {
     programmeId: cast.employer.programmeId, period: calendar.period, language: 'EN', again: 1,
@@ -118,7 +118,7 @@ const WORKER: Record<string, () => Honest> = {
   confirmTerms: () => ({ as: 'operator', variables: { input: {
     contract: 'C-00000000', period: '2027-10', programmeId: key(), people: 330,
     spareSeats: 30, sessionsPerMember: 8,
-    priceMinor: '9500', currency: 'EUR', k: 5, rateBps: 450 } } }),
+    priceMinor: '9500', currency: 'EUR', k: 10, rateBps: 450 } } }),
   keepLicence: () => ({ as: 'operator', variables: { input: { login: 'nobody-here', licence: {
     jurisdiction: 'DE', number: 'PT-1', expires: '2030-01-01' } } } }),
   changeProvider: () => ({ as: 'operator', variables: { input: { login: 'nobody-here',

@@ -32,10 +32,10 @@ beforeAll(async () => {
     tax_bps, owner_email, created_on, contract_number)
     VALUES ($1, 'E', 'DE', 'EUR', 1, 0, 'a@e.example', '2026-10-01', 'C-1')`, [PROGRAMME]);
   await one('gateway', `INSERT INTO programme (id, employer_id, name, sessions_per_member, k,
-    created_on) VALUES ($1, $1, 'P', 8, 5, '2026-10-01')`, [PROGRAMME]);
+    created_on) VALUES ($1, $1, 'P', 8, 10, '2026-10-01')`, [PROGRAMME]);
   await one('gateway', `INSERT INTO period (programme_id, label, opens, closes, releases, k,
     sessions_per_member, opened_on, terms, confirm_by) VALUES ($1, '2026-10', '2026-10-01',
-    '2027-10-01', '2027-10-30', 5, 8, '2026-10-01', '{}', '2026-09-17')`, [PROGRAMME]);
+    '2027-10-01', '2027-10-30', 10, 8, '2026-10-01', '{}', '2026-09-17')`, [PROGRAMME]);
   await everybody('gateway', (client, person) => client.query(
     `INSERT INTO issuance (member, programme_id, period, batch_hash, sessions)
      VALUES ($1, $2, '2026-10', $3, 8)`, [members[person], PROGRAMME, randomBytes(32)]));

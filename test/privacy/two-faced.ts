@@ -111,7 +111,7 @@ export class TwoFaced {
     const { opens, last } = readPeriod(period)!;
     const terms: MemberTerms = {
       rules: 'year-1', seats: people.reduce((sum, count) => sum + count, 0),
-      sessionsPerMember: SESSIONS, k: 5, opens, last, blocks, by: 'operator' };
+      sessionsPerMember: SESSIONS, k: 10, opens, last, blocks, by: 'operator' };
     return this.revise({ id, period, terms, keys, leaf: '' }, {});
   }
 

@@ -248,7 +248,7 @@ CREATE TABLE programme (
   employer_id uuid NOT NULL REFERENCES employer (id),
   name text NOT NULL CHECK (char_length(name) BETWEEN 1 AND 200),
   sessions_per_member integer NOT NULL CHECK (sessions_per_member BETWEEN 1 AND 40),
-  k integer NOT NULL CHECK (k BETWEEN 5 AND 100),
+  k integer NOT NULL CHECK (k BETWEEN 10 AND 100),
   created_on date NOT NULL,
   UNIQUE (employer_id, name)
 );
@@ -290,7 +290,7 @@ CREATE TABLE period (
   refused_on date,
   refused_reason text CHECK (refused_reason IN
     ('not-confirmed', 'not-in-terms', 'replaces', 'odd-period', 'not-a-key', 'conflict', 'too-late',
-     'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks', 'declined')),
+     'unknown-rules', 'odd-terms', 'odd-rate', 'low-k', 'too-small', 'too-many-blocks', 'declined')),
   terms text NOT NULL,
   confirm_by date NOT NULL,
   confirmed_on date,
@@ -844,6 +844,31 @@ COMMENT ON COLUMN settlement_release.settled_sessions IS 'Sessions settled, in l
 COMMENT ON COLUMN settlement_release.entry_id IS
   'Id of the ledger''s entry; it is posted as soon as the prepayment covers it.';
 
+CREATE TABLE report_release (
+  programme_id uuid NOT NULL,
+  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:0[1-9]|1[0-2])\.[1-4]$'),
+  period text NOT NULL,
+  body text NOT NULL,
+  signature text NOT NULL,
+  released_on date NOT NULL,
+  settled_sessions integer NOT NULL CHECK (settled_sessions >= 0),
+  entry_id uuid NOT NULL UNIQUE,
+  PRIMARY KEY (programme_id, report),
+  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
+);
+COMMENT ON TABLE report_release IS
+  'All that an employer is ever told about use; rows are never changed.';
+COMMENT ON COLUMN report_release.programme_id IS 'The programme.';
+COMMENT ON COLUMN report_release.report IS 'The reporting period.';
+COMMENT ON COLUMN report_release.period IS 'The benefit period that it is of.';
+COMMENT ON COLUMN report_release.body IS 'The statement''s bytes as they were signed, base64url.';
+COMMENT ON COLUMN report_release.signature IS 'The vault''s Ed25519 signature, base64url.';
+COMMENT ON COLUMN report_release.released_on IS 'Day of release, from the body.';
+COMMENT ON COLUMN report_release.settled_sessions IS
+  'Sessions of the year that are settled so far, from the body.';
+COMMENT ON COLUMN report_release.entry_id IS
+  'Id of the ledger''s entry; it is posted as soon as the prepayment covers it.';
+
 CREATE TABLE vault_statement (
   type text PRIMARY KEY CHECK (type IN ('relay-key', 'directory', 'terms-log')),
   body text NOT NULL,
@@ -866,14 +891,19 @@ COMMENT ON FUNCTION release_refuse() IS 'Refuses a change of what was released, 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON usage_release
   FOR EACH STATEMENT EXECUTE FUNCTION release_refuse();
 
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON report_release
+  FOR EACH STATEMENT EXECUTE FUNCTION release_refuse();
+
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON settlement_release
   FOR EACH STATEMENT EXECUTE FUNCTION release_refuse();
 ALTER TABLE usage_release ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE settlement_release ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE report_release ENABLE ALWAYS TRIGGER append_only;
 
-GRANT SELECT, INSERT ON usage_release, settlement_release, vault_statement TO gateway_app;
+GRANT SELECT, INSERT ON usage_release, settlement_release, report_release, vault_statement
+  TO gateway_app;
 GRANT UPDATE (body, signature) ON vault_statement TO gateway_app;
-GRANT SELECT ON usage_release, settlement_release, vault_statement TO auditor;
+GRANT SELECT ON usage_release, settlement_release, report_release, vault_statement TO auditor;
 
 -- Tables that list people are written anew every night (libs/platform).
 

@@ -75,7 +75,7 @@ describe('hostile values', () => {
         employerId: randomUUID(), email: 'e@example.org', withoutSecondFactor: false,
       },
       confirmLetIn: { requestId: randomUUID() },
-      createProgramme: { input: { name: 'P', sessionsPerMember: 8, k: 5, sites: SITES } },
+      createProgramme: { input: { name: 'P', sessionsPerMember: 8, k: 10, sites: SITES } },
       openPeriod: { programmeId, period: PERIOD },
       printLetters: {
         input: { programmeId, period: PERIOD, recipient: PRINTER, language: 'EN', again: 1 } },

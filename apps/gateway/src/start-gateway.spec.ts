@@ -139,7 +139,7 @@ describe('the gateway process', () => {
       keys { kind } } }`);
     await ask(`mutation { openPeriod(programmeId: "${id}", period: "${label}") { __typename } }`);
     expect(await proposed.promise).toMatchObject({
-      programme: id, period: label, k: 5, spareSeats: 6, sessionPriceMinor: '9500',
+      programme: id, period: label, k: 10, spareSeats: 6, sessionPriceMinor: '9500',
       departments: [{ number: 1, site: 1, people: 61 }],
     });
     let directory = await mirrored();

@@ -52,11 +52,12 @@ CREATE TABLE programme_period (
   opens date NOT NULL,
   closes date NOT NULL,
   releases date NOT NULL,
-  k integer NOT NULL CHECK (k BETWEEN 5 AND 100),
+  k integer NOT NULL CHECK (k BETWEEN 10 AND 100),
   sessions_per_member integer NOT NULL CHECK (sessions_per_member BETWEEN 1 AND 40),
   currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
   session_price_minor bigint NOT NULL CHECK (session_price_minor > 0),
   starts_booking date NOT NULL,
+  rate_bps integer NOT NULL CHECK (rate_bps BETWEEN 200 AND 1000),
   PRIMARY KEY (programme, period),
   CONSTRAINT programme_period_in_order 
     CHECK (starts_booking <= opens AND opens < closes AND closes <= releases)
@@ -72,6 +73,7 @@ COMMENT ON COLUMN programme_period.sessions_per_member IS 'Session credits that 
 COMMENT ON COLUMN programme_period.currency IS 'ISO 4217 code of the programme.';
 COMMENT ON COLUMN programme_period.session_price_minor IS 'Most that the fund pays for one session, minor units.';
 COMMENT ON COLUMN programme_period.starts_booking IS 'First day on which its credits can be spent.';
+COMMENT ON COLUMN programme_period.rate_bps IS 'Stated use of a year, basis points: its reports are planned from it.';
 
 CREATE TABLE reporting_period (
   programme uuid NOT NULL,
@@ -163,8 +165,8 @@ CREATE TABLE terms_refusal (
   period text NOT NULL,
   proposal uuid NOT NULL,
   reason text NOT NULL CHECK (reason IN
-    ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks',
-     'declined')),
+    ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'odd-rate', 'low-k', 'too-small',
+     'too-many-blocks', 'declined')),
   refused_on date NOT NULL,
   PRIMARY KEY (programme, period, proposal)
 );
@@ -1313,6 +1315,55 @@ ALTER TABLE usage_release ENABLE ALWAYS TRIGGER append_only;
 
 GRANT SELECT, INSERT ON usage_release TO worker_app;
 GRANT SELECT ON usage_release TO auditor;
+
+-- Who is counted in a year's reports, and what was told: one statement for each reporting period.
+
+CREATE TABLE counted_case (
+  case_id uuid NOT NULL,
+  period text NOT NULL,
+  turn smallint NOT NULL CHECK (turn BETWEEN 1 AND 4),
+  PRIMARY KEY (case_id, period),
+  FOREIGN KEY (case_id, period) REFERENCES case_enrolment (case_id, period)
+);
+COMMENT ON TABLE counted_case IS
+  'Cases that a year''s reports count, each once; what is corrected later takes nobody out of her turn.';
+COMMENT ON COLUMN counted_case.case_id IS 'The case.';
+COMMENT ON COLUMN counted_case.period IS 'The benefit period, a year.';
+COMMENT ON COLUMN counted_case.turn IS
+  'The reporting period, 1 to 4, of her first session of the year that took place.';
+
+CREATE TABLE report_release (
+  programme uuid NOT NULL,
+  report text NOT NULL,
+  body text NOT NULL,
+  settled_sessions integer NOT NULL CHECK (settled_sessions >= 0),
+  released_on date NOT NULL,
+  PRIMARY KEY (programme, report),
+  FOREIGN KEY (programme, report) REFERENCES reporting_period (programme, report)
+);
+COMMENT ON TABLE report_release IS 'What was told of each reporting period; never changed.';
+COMMENT ON COLUMN report_release.programme IS 'The programme.';
+COMMENT ON COLUMN report_release.report IS 'The reporting period.';
+COMMENT ON COLUMN report_release.body IS 'The report as it was signed, canonical JSON.';
+COMMENT ON COLUMN report_release.settled_sessions IS 'Sessions of the year that are settled so far, from the body.';
+COMMENT ON COLUMN report_release.released_on IS 'Day on which it was made.';
+
+CREATE FUNCTION counted_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'what was counted and told is never changed' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+COMMENT ON FUNCTION counted_refuse() IS 'Refuses every change of who was counted and what was told.';
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON report_release
+  FOR EACH STATEMENT EXECUTE FUNCTION counted_refuse();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON counted_case
+  FOR EACH STATEMENT EXECUTE FUNCTION counted_refuse();
+ALTER TABLE report_release ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE counted_case ENABLE ALWAYS TRIGGER append_only;
+
+GRANT SELECT, INSERT ON counted_case, report_release TO worker_app;
+GRANT SELECT ON counted_case, report_release TO auditor;
 
 -- The keys that requests are sealed for: one a day, for three days, in no dump and in no log.
 

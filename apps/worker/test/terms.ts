@@ -16,7 +16,7 @@ export function departmentsOf(...people: number[]): TermsDepartment[] {
 export function termsOf(more: Partial<Terms> = {}): Terms {
   return {
     rules: PRESENT_RULES, programme: randomUUID(), contract: 'C-4F21A7B0',
-    period: '2026-10', currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5, rateBps: 450,
+    period: '2026-10', currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 10, rateBps: 450,
     spareSeats: 0, departments: departmentsOf(120), ...more,
   };
 }

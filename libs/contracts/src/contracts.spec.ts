@@ -30,7 +30,7 @@ describe('the treaty', () => {
   it('carries terms without a day, a block or a name: nothing of a plan is a job\'s to say', () => {
     const terms = {
       rules: 'another-2', programme: funding.programme, contract: 'C-4F21A7B0', period: '2026-10',
-      currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5, rateBps: 450,
+      currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 10, rateBps: 450,
       spareSeats: 12,
       departments: [{ number: 1, site: 1, people: 120 }] };
     const read = (more: object) => parseJob(jobs.termsProposed, {

@@ -164,6 +164,11 @@ export const termsLogged = contract(
   z.strictObject({ programme: v.id, period: v.period, leaf: v.digest }), dependable,
 );
 
+/** All that an employer is told of a reporting period, settled sessions included, signed. */
+export const reportReleased = contract(
+  TO_GATEWAY, 'report.released', v.statement('report', 1024 * 1024), dependable,
+);
+
 /** A period's usage, after disclosure control, signed; immutable once stored. */
 export const usageReleased = contract(
   TO_GATEWAY, 'usage.released', v.statement('usage', 1024 * 1024), dependable,

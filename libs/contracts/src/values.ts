@@ -41,7 +41,7 @@ export const keysRefusalReason =
  * (libs/disclosure, terms.ts).
  */
 export const termsRefusalReason = z.enum(['conflict', 'too-late', 'unknown-rules', 'odd-terms',
-  'too-small', 'too-many-blocks', 'declined']);
+  'odd-rate', 'low-k', 'too-small', 'too-many-blocks', 'declined']);
 
 /** An issuer's public key as both domains keep it. `spki`: SubjectPublicKeyInfo, DER, base64url. */
 export const issuerKey = z.strictObject({
@@ -66,7 +66,7 @@ export const terms = z.strictObject({
   currency,
   sessionPriceMinor: minorUnits,
   sessionsPerMember: z.int().min(1).max(40),
-  k: z.int().min(5).max(100),
+  k: z.int().min(10).max(100),
   rateBps: z.int().min(200).max(1_000),
   spareSeats: z.int().min(0).max(1_000_000),
   departments: z.array(z.strictObject({

@@ -7,7 +7,7 @@ import {
 
 const BASE: Terms = {
   rules: PRESENT_RULES, programme: '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', contract: 'C-4F21A7B0',
-  period: '2026-10', currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5,
+  period: '2026-10', currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 10,
   rateBps: 450, spareSeats: 0, departments: [
     { number: 1, site: 1, people: 70 }, { number: 2, site: 1, people: 20 },
     { number: 3, site: 2, people: 65 }],
@@ -41,7 +41,9 @@ describe('the plan of terms', () => {
     expect(planTerms(BASE)).toEqual({
       kind: 'planned', opens: '2026-10-01', last: '2027-09-30', closes: '2027-10-01',
       releases: '2027-10-30', confirmBy: '2026-09-17', startsBooking: '2026-08-02',
-      reports: readPeriod('2026-10')?.reports, seats: 155, sessions: 1240,
+      reports: readPeriod('2026-10')?.reports,
+      year: expect.objectContaining({ kind: 'planned', people: 155, k: 10, kHow: 5, paid: 'sessions' }),
+      seats: 155, sessions: 1240,
       totalMinor: '11780000',
       blocks: [{ block: 'B1', people: 90, spare: 0, site: 1, departments: [1, 2] },
         { block: 'B2', people: 65, spare: 0, site: 2, departments: [3] }],
@@ -143,6 +145,10 @@ describe('the plan of terms', () => {
       'odd-terms'],
     ['half a person', { departments: [first, { ...second, people: 0.5 }, third] }, 'odd-terms'],
     ['fewer than sixty people', { departments: [{ number: 1, site: 1, people: 59 }] }, 'too-small'],
+    ['too few people for its smallest group', { k: 100 }, 'too-small'],
+    ['a smallest group below ten', { k: 9 }, 'low-k'],
+    ['less use than is planned for', { rateBps: 199 }, 'odd-rate'],
+    ['more use than is planned for', { rateBps: 1_001 }, 'odd-rate'],
     ['more blocks than are reported on', { departments: Array.from({ length: 201 }, (_, at) =>
       ({ number: at + 1, site: at + 1, people: 60 })) }, 'too-many-blocks'],
   ])('of %s is none', (_what, more, fault) => {

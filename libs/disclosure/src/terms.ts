@@ -1,6 +1,8 @@
 import { daysAfter, readPeriod, type ReportingPeriod } from '#calendar/periods';
 import { canonical } from './canonical.ts';
 import { planBlocks, type Unit } from './planner.ts';
+import { planYear, type ReportFault, type YearPlan } from './year/plan.ts';
+import { reportTermsOf } from './year/report-terms.ts';
 
 /** The version of the plan's rules that new terms name. A plan keeps its version for good. */
 export const PRESENT_RULES = 'year-1';
@@ -85,17 +87,27 @@ export interface PlannedTerms {
   /** All sessions, and what they cost at most, minor units, decimal. */
   readonly sessions: number;
   readonly totalMinor: string;
+  /** The shape of the year's reports. */
+  readonly year: YearPlan;
 }
 
 /**
  * Why terms have no plan. `unknown-rules`: of another version of this program; `odd-terms`: a
  * period or departments that are not written in the one way, or more spare seats than there may
- * be; `too-small`, `too-many-blocks`.
+ * be; `odd-rate`, `low-k`: stated numbers by which no report is planned; `too-small`,
+ * `too-many-blocks`.
  */
-export type TermsFault = 'unknown-rules' | 'odd-terms' | 'too-small' | 'too-many-blocks';
+export type TermsFault =
+  'unknown-rules' | 'odd-terms' | 'odd-rate' | 'low-k' | 'too-small' | 'too-many-blocks';
 
 /** A plan, or why there is none. */
 export type TermsPlan = PlannedTerms | { readonly kind: 'refused'; readonly fault: TermsFault };
+
+/** Where there are no reports there are no terms. */
+const FAULTS: Readonly<Record<ReportFault, TermsFault>> = {
+  'too-small': 'too-small', 'odd-rate': 'odd-rate', 'low-k': 'low-k',
+  'odd-departments': 'odd-terms', 'odd-sessions': 'odd-terms', 'rate-rises': 'odd-terms',
+};
 
 const RULES: Readonly<Record<string, (terms: Terms) => TermsPlan>> = {
   [PRESENT_RULES]: planPeriod,
@@ -143,12 +155,14 @@ function planPeriod(terms: Terms): TermsPlan {
   }));
   const seats = blocks.reduce((sum, { people, spare: more }) => sum + people + more, 0);
   const sessions = seats * terms.sessionsPerMember;
+  const year = planYear(reportTermsOf(terms, blocks));
+  if (year.kind === 'refused') return refused(FAULTS[year.fault]);
   const { opens, last, closes, startsBooking, reports } = period;
   return {
     kind: 'planned', opens, last, closes, startsBooking, reports,
     releases: reports.at(-1)?.releases ?? closes, confirmBy: daysAfter(opens, -CONFIRM_DAYS_BEFORE),
     blocks, letters: lettersOf(blocks, terms.departments), seats, sessions,
-    totalMinor: (BigInt(sessions) * BigInt(terms.sessionPriceMinor)).toString(),
+    totalMinor: (BigInt(sessions) * BigInt(terms.sessionPriceMinor)).toString(), year,
   };
 }
 

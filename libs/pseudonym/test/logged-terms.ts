@@ -27,7 +27,7 @@ export function termsOf(people: readonly number[]): MemberTerms {
   const { opens, last } = DAYS;
   return {
     rules: 'year-1', seats: people.reduce((sum, count) => sum + count, 0),
-    sessionsPerMember: 8, k: 5, opens, last, blocks, by: 'operator',
+    sessionsPerMember: 8, k: 10, opens, last, blocks, by: 'operator',
   };
 }
 

@@ -1,8 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { planTerms, type Terms } from '#disclosure/terms';
-import { LEAST_K, type ReportTerms } from '#disclosure/year/plan';
+import { planTerms } from '#disclosure/terms';
+import { reportTermsOf } from '#disclosure/year/report-terms';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { Allow } from '../door/allow.ts';
@@ -42,19 +42,8 @@ export class ForesightResolver {
       const label = today(this.clock).slice(0, 7);
       return termsOf(programme, label, await this.programmes.units(tx, programme.id)).terms;
     });
-    const planned = reportTermsOf(terms);
-    return planned && await this.foresights.of(planned) as Foresight | null;
+    const plan = planTerms(terms);
+    return plan.kind === 'refused' ? null
+      : await this.foresights.of(reportTermsOf(terms, plan.blocks)) as Foresight | null;
   }
-}
-
-/** What a year's reports are planned from: its key blocks, each of one site or by itself. */
-function reportTermsOf(terms: Terms): ReportTerms | null {
-  const plan = planTerms(terms);
-  if (plan.kind === 'refused') return null;
-  const k = Math.max(terms.k, LEAST_K);
-  return {
-    departments: plan.blocks.map(({ people, site }, at) =>
-      ({ number: at + 1, site: site ?? terms.departments.length + at + 1, people })),
-    rateBps: terms.rateBps, k, kHow: Math.ceil(k / 2), sessionsPerMember: terms.sessionsPerMember,
-  };
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '#disclosure/year/foresee';
-import { LEAST_K, LEAST_K_HOW, planYear, type ReportTerms } from '#disclosure/year/plan';
+import { LEAST_K, planYear, type ReportTerms } from '#disclosure/year/plan';
 import type { TermsDepartment } from '#disclosure/terms';
 import { foresightOf, type Foresight } from '../foresight/foresight.ts';
 import { whole, type Deed } from './deed.ts';
@@ -52,8 +52,8 @@ function rateOf(text: string): number {
 }
 
 function foreseen(departments: TermsDepartment[], rateBps: number, sessions: number) {
-  const terms: ReportTerms = { departments, rateBps, k: LEAST_K, kHow: LEAST_K_HOW,
-    sessionsPerMember: sessions };
+  const terms: ReportTerms = {
+    departments, rateBps, k: LEAST_K, sessionsPerMember: sessions, paid: 'sessions' };
   const plan = planYear(terms);
   const seen = foresightOf(terms);
   if (plan.kind === 'planned' && seen) return { plan, seen };

@@ -5,7 +5,7 @@ const WAITING = {
   contract: 'C-4F21A7B0', programme: '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', period: '2027-10',
   rules: 'year-1', state: 'OVERDUE', proposedOn: '2026-11-02', confirmBy: '2026-12-18',
   confirmedOn: null, confirmedBy: null, opens: '2027-10-01', last: '2028-09-30', endsOn: null,
-  releases: '2028-10-30', people: 155, spareSeats: 15, sessionsPerMember: 8, k: 5, rateBps: 450, refusals: 2,
+  releases: '2028-10-30', people: 155, spareSeats: 15, sessionsPerMember: 8, k: 10, rateBps: 450, refusals: 2,
   price: { minor: '9500', currency: 'EUR' }, total: { minor: '11780000', currency: 'EUR' },
   departments: [{ number: 1, site: 1, people: 90 }, { number: 2, site: 2, people: 65 }],
   blocks: [{ block: 'B1', people: 90, spare: 9, site: 1, departments: [1] },
@@ -68,15 +68,15 @@ describe('the vault\'s operator', () => {
 
   it('confirms by what stands in her contract, people and spare seats apart', async () => {
     const line = 'terms confirm --contract C-4F21A7B0 --period 2027-10 --people 155 --spare 15 --sessions 8 ' +
-      '--price 95.00 --currency EUR --group 5 --use 4.5';
+      '--price 95.00 --currency EUR --group 10 --use 4.5';
     const { said, sent } = await typed(line, { terms: CONFIRMED });
     expect(sent).toEqual({ input: {
       contract: 'C-4F21A7B0', period: '2027-10', programmeId: undefined, people: 155,
-      spareSeats: 15, sessionsPerMember: 8, priceMinor: '9500', currency: 'EUR', k: 5, rateBps: 450 } });
+      spareSeats: 15, sessionsPerMember: 8, priceMinor: '9500', currency: 'EUR', k: 10, rateBps: 450 } });
     expect(said).toMatch(/^Confirmed, for good\.[^]*Confirmed +2026-11-03, operator/);
     await expect(typed(line.replace('95.00', '95.0'), {})).rejects.toThrow('--price');
     await expect(typed(line.replace('155', 'many'), {})).rejects.toThrow('--people');
     await expect(typed(line.replace('4.5', '4,5'), {})).rejects.toThrow('--use');
-    await expect(typed(line.replace(' --group 5', ''), {})).rejects.toThrow('--group');
+    await expect(typed(line.replace(' --group 10', ''), {})).rejects.toThrow('--group');
   });
 });

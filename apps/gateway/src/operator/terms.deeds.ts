@@ -149,7 +149,7 @@ export const TERMS: readonly Deed[] = [
     about: 'confirm what a contract says, with all of it (only --programme may be left out): ' +
       'nothing is confirmed that says anything else',
     example: `${EXAMPLE} --people 330 --spare 30 --sessions 8 --price 95.00 --currency EUR ` +
-      '--group 5 --use 4.5',
+      '--group 10 --use 4.5',
     options: (command) => byContract(command)
       .option('--programme <id>', 'where the contract has several, from `terms list`')
       .requiredOption('--people <n>', 'people by the contract, without those who join later')

@@ -57,7 +57,7 @@ describe('a period that HR has proposed', () => {
     const payload = (await jobs())[0]?.payload as { terms: Record<string, unknown> };
     expect(payload).toMatchObject({ confirmation: null, terms: {
       rules: 'year-1', spareSeats: 15, programme, period: PERIOD, currency: 'EUR', sessionPriceMinor: '9500',
-      sessionsPerMember: 8, k: 5, rateBps: 450, departments: [
+      sessionsPerMember: 8, k: 10, rateBps: 450, departments: [
         { number: 1, site: 1, people: 70 }, { number: 2, site: 1, people: 20 },
         { number: 3, site: 2, people: 65 }] } });
     expect(payload.terms['contract']).toMatch(/^C-[0-9A-F]{8}$/);

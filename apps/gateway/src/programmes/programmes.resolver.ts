@@ -10,7 +10,7 @@ import { CreateProgrammeInput, CreateProgrammeResult, Programme } from './progra
 import { ProgrammesService, type ProgrammeOutcome } from './programmes.service.ts';
 import { Spellings, type Doubt } from './spellings.ts';
 
-const LOWEST_K = 5;
+const LOWEST_K = 10;
 
 const DOUBTS: Record<Doubt, string> = {
   TWICE: 'must name each department of a site once',
@@ -26,7 +26,7 @@ const site = z.object({ name: line(100), departments: z.array(department).min(1)
 const newProgramme = z.object({
   name: line(200),
   sessionsPerMember: z.int().min(1).max(40),
-  k: z.int().min(LOWEST_K, 'must be 5 or more: it may be raised, never lowered').max(100).nullish()
+  k: z.int().min(LOWEST_K, 'must be 10 or more: it may be raised, never lowered').max(100).nullish()
     .transform((k) => k ?? LOWEST_K),
   sites: z.array(site).min(1).max(MOST_UNITS)
     .transform((sites) => sites.flatMap(({ name, departments }) =>

@@ -5,6 +5,8 @@ import { InvoicesModule } from '../invoices/invoices.module.ts';
 import { StatementsModule } from '../statements/statements.module.ts';
 import { ReleasesResolver } from './releases.resolver.ts';
 import { ReleasesStore } from './releases.store.ts';
+import { ReportReleasedProcessor } from './report-released.processor.ts';
+import { ReportsStore } from './reports.store.ts';
 import { SettlementReleasedProcessor } from './settlement-released.processor.ts';
 import { SettlementsService } from './settlements.service.ts';
 import { UsageReleasedProcessor } from './usage-released.processor.ts';
@@ -14,8 +16,8 @@ import { UsageReleasedProcessor } from './usage-released.processor.ts';
   imports: [LedgerModule, ProgrammesModule, InvoicesModule, StatementsModule],
   providers: [
     ReleasesStore, SettlementsService, ReleasesResolver, UsageReleasedProcessor,
-    SettlementReleasedProcessor,
+    SettlementReleasedProcessor, ReportReleasedProcessor, ReportsStore,
   ],
-  exports: [SettlementsService],
+  exports: [ReportsStore, SettlementsService],
 })
 export class ReleasesModule {}

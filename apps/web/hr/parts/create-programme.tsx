@@ -17,7 +17,7 @@ export function CreateProgramme({ onDone }: { onDone: () => void }) {
   const { choose, reload } = useProgrammes();
   const [name, setName] = useState('');
   const [sessions, setSessions] = useState('8');
-  const [k, setK] = useState('5');
+  const [k, setK] = useState('10');
   const [file, setFile] = useState('');
   const [tried, setTried] = useState(false);
   const odd = oddIn(name);
@@ -25,7 +25,7 @@ export function CreateProgramme({ onDone }: { onDone: () => void }) {
     name: name.trim() === '' ? t`Give it a name.`
       : odd === undefined ? undefined : t`No paper can carry this character: ${odd}. Leave it out.`,
     sessions: isBetween(sessions, 1, 40) ? undefined : t`A whole number from 1 to 40.`,
-    k: isBetween(k, 5, 100) ? undefined : t`A whole number from 5 to 100.`,
+    k: isBetween(k, 10, 100) ? undefined : t`A whole number from 10 to 100.`,
   };
   const create = useTask(async () => {
     // As the service read the file: the browser has no reading of its own that could differ.
@@ -54,7 +54,7 @@ export function CreateProgramme({ onDone }: { onDone: () => void }) {
       <Field label={t`Sessions for each person and year`} inputMode="numeric" value={sessions}
         onValue={setSessions} error={tried && faults.sessions} />
       <Field label={t`Smallest group in a report (k)`} inputMode="numeric" value={k} onValue={setK}
-        hint={t`Numbers about fewer people are never published. It can be raised from 5, never lowered.`}
+        hint={t`Numbers about fewer people are never published. It can be raised from 10, never lowered.`}
         error={tried && faults.k} />
       <HeadcountFile file={file} onFile={setFile}>
         {create.value?.__typename === 'ProgrammeRefused' && <Refused code={create.value.code} />}

@@ -117,7 +117,8 @@ export class CareFixture {
     if (!known) throw new Error(this.period);
     const { label: period, opens, closes, startsBooking, reports } = known;
     await this.db.transaction('open', (tx) => new ProgrammePeriodsStore().keep(tx, {
-      programme: this.programme, period, opens, closes, startsBooking, k: 5, sessionsPerMember: 8,
+      programme: this.programme, period, opens, closes, startsBooking, k: 10, rateBps: 450,
+      sessionsPerMember: 8,
       releases: reports.at(-1)?.releases ?? closes, currency: 'EUR',
       sessionPriceMinor: PRICE.toString(),
     }, reports, []));

@@ -137,8 +137,8 @@ it('states by how many bits files are named as soon as confirmed terms ask for m
   const before = (await stated('2026-11-08')).body;
   const statements = await count();
   await vault.cluster.query('vault', `INSERT INTO programme_period VALUES
-    ($1, '2026-10', '2026-10-01', '2027-10-01', '2027-10-30', 5, 9, 'EUR', 9500,
-     '2026-08-02')`, [programme]);
+    ($1, '2026-10', '2026-10-01', '2027-10-01', '2027-10-30', 10, 9, 'EUR', 9500,
+     '2026-08-02', 450)`, [programme]);
   await vault.cluster.query('vault', `INSERT INTO programme_block (programme, period, block,
     headcount) VALUES ($1, '2026-10', 'B1', 2000), ($1, '2026-10', 'B2', 96)`, [programme]);
   await renew();

@@ -60,7 +60,7 @@ describe('the mirror of issuer keys', () => {
       body: {
         programme, period: '2026-10', ended: false,
         terms: {
-          rules: 'year-1', opens: '2026-10-01', last: '2027-09-30', seats: 200, k: 5,
+          rules: 'year-1', opens: '2026-10-01', last: '2027-09-30', seats: 200, k: 10,
           sessionsPerMember: 8, by: 'operator',
           blocks: [{ block: 'B1', people: 120 }, { block: 'B2', people: 80 }],
         },

@@ -20,16 +20,9 @@ import { Concern, Modality } from '../graphql/terms.graphql.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import type { ProgrammePeriod } from '../programmes/programme-periods.store.ts';
-import { ClosingStore, type DueReport, type Report } from './closing.store.ts';
-
-/** Why a period is not closed now. Its code is for the operator, and holds nothing of anybody. */
-export class PeriodNotClosed extends Error {
-  override readonly name = 'PeriodNotClosed';
-
-  constructor(readonly code: string) {
-    super(`the period is not closed: ${code}`);
-  }
-}
+import { ClosingStore, type DueReport, type ReportDays } from './closing.store.ts';
+import { PeriodNotClosed } from './period-not-closed.ts';
+import { ReportsService } from './reports.service.ts';
 
 /**
  * Closes a reporting period on its release day: what nobody claimed of its days goes back to the
@@ -46,6 +39,7 @@ export class ClosingService {
     private readonly fundings: FundingStore,
     private readonly ledger: LedgerStore,
     private readonly store: ClosingStore,
+    private readonly reports: ReportsService,
   ) {}
 
   /**
@@ -66,10 +60,11 @@ export class ClosingService {
       const disclosure = await this.disclose(tx, period, report);
       await this.settle(tx, period, disclosure.release.settledSessions);
       await this.publish(tx, due, disclosure);
+      await this.reports.release(tx, period, report);
     });
   }
 
-  private async expireHolds(tx: Tx, report: Report): Promise<void> {
+  private async expireHolds(tx: Tx, report: ReportDays): Promise<void> {
     const day = today(this.clock);
     const open = await this.store.expire(tx, report);
     await this.ledger.mustPost(tx, open.map(({ holdId, feeCapMinor, currency }) => {
@@ -80,7 +75,7 @@ export class ClosingService {
 
   /** Its one release, verified. @throws DisclosureError rather than release more. */
   private async disclose(
-    tx: Tx, period: ProgrammePeriod, report: Report,
+    tx: Tx, period: ProgrammePeriod, report: ReportDays,
   ): Promise<Disclosure> {
     const { carried, settled } = await this.store.before(tx, report);
     const funded = await this.fundings.sessions(tx, period.programme);

@@ -23,8 +23,10 @@ import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
 import { tellAgain } from '../restores/told-again.ts';
 import { ClosingService } from './closing.service.ts';
-import { ClosingStore, type Report } from './closing.store.ts';
+import { ClosingStore, type ReportDays } from './closing.store.ts';
 import { DueClosings } from './due-closings.service.ts';
+import { ReportsService } from './reports.service.ts';
+import { ReportsStore } from './reports.store.ts';
 
 const seed = new Uint8Array(32).map((_, place) => place * 7 + 3);
 const clock = new SetClock('2026-11-20T09:00:00Z');
@@ -51,7 +53,7 @@ async function deliver(
   });
 }
 
-const reportOf = (label: string, programme: string): Report => {
+const reportOf = (label: string, programme: string): ReportDays => {
   const { period, opens, closes } = readReport(label)!;
   return { programme, period, report: label, opens, closes };
 };
@@ -59,8 +61,8 @@ const reportOf = (label: string, programme: string): Report => {
 async function openYear(programme: string, period: string): Promise<void> {
   const { opens, closes, startsBooking, reports } = readPeriod(period)!;
   await care.db.transaction('open', (tx) => new ProgrammePeriodsStore().keep(tx, {
-    programme, period, opens, closes, startsBooking, releases: reports[3]!.releases, k: 5,
-    sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
+    programme, period, opens, closes, startsBooking, releases: reports[3]!.releases, k: 10,
+    rateBps: 450, sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
   }, reports, []));
 }
 
@@ -73,7 +75,8 @@ beforeAll(async () => {
   const signer = new Signer({ signingSeed: seed } as unknown as WorkerConfig);
   const periods = new PeriodsBook(care.db, new ProgrammePeriodsStore());
   const one = new ClosingService(
-    clock, care.db, signer, periods, new FundingStore(), care.ledger, new ClosingStore());
+    clock, care.db, signer, periods, new FundingStore(), care.ledger, new ClosingStore(),
+    new ReportsService(clock, signer, new ProgrammePeriodsStore(), new ReportsStore()));
   closing = new DueClosings(clock, { write: (_level, fields) => { told.push(fields); } }, care.db,
     new ClosingStore(), one);
   payouts = new PayoutsService(
@@ -128,16 +131,19 @@ describe('the calendar', () => {
     const holds = await care.cluster.query('vault', 'SELECT * FROM open_hold');
     expect(holds).toEqual([]);
     const jobs = await outbox();
-    expect(jobs.map(({ name }) => name)).toEqual(['usage.released', 'settlement.released']);
+    expect(jobs.map(({ name }) => name)).toEqual(['usage.released', 'settlement.released', 'report.released']);
     const key = await signingPublicKey(seed);
-    const [usage, settlement] = await Promise.all(jobs.map(async ({ payload }) =>
+    const [usage, settlement, report] = await Promise.all(jobs.map(async ({ payload }) =>
       verifyStatement(key, payload.type, {
         ...payload, body: Buffer.from(payload.body, 'base64url').toString('utf8'),
       })));
     expect(usage).toMatchObject({ kind: 'valid', body: {
-      period: '2026-10.1', releasedOn: '2027-01-30', k: 5, settledSessions: 30,
+      period: '2026-10.1', releasedOn: '2027-01-30', k: 10, settledSessions: 30,
       medianWait: null } });
     expect(settlement).toMatchObject({ kind: 'valid', body: { settledSessions: 30 } });
+    expect(report).toMatchObject({ kind: 'valid', body: {
+      period: '2026-10', report: '2026-10.1', releasedOn: '2027-01-30', terms: { k: 10 },
+      release: { period: 1, totals: [], settled: 0 } } });
     // Posted once, although four workers and looks came to it.
     expect(await care.db.read('settled', (tx) => care.ledger.balances(tx,
       [vaultAccount('released:programme', care.programme, 'SES')]))).toEqual([30n]);

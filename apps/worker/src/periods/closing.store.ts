@@ -9,7 +9,7 @@ import { bookingIn, type ProgrammeBlock } from '../programmes/programme-periods.
 export interface DueReport { readonly programme: string; readonly report: string }
 
 /** One with its days, the first and the first after, and the benefit period that it is of. */
-export interface Report extends DueReport {
+export interface ReportDays extends DueReport {
   readonly period: string;
   readonly opens: string;
   readonly closes: string;
@@ -46,8 +46,8 @@ export class ClosingStore {
   }
 
   /** A reporting period with the benefit period that it is of; null where there is none. */
-  async find(tx: Tx, { programme, report }: DueReport): Promise<Report | null> {
-    const [row] = await tx.query<Report[]>(
+  async find(tx: Tx, { programme, report }: DueReport): Promise<ReportDays | null> {
+    const [row] = await tx.query<ReportDays[]>(
       `SELECT programme, period, report, opens::text, closes::text FROM reporting_period
        WHERE programme = $1 AND report = $2`, [programme, report]);
     return row ?? null;
@@ -57,7 +57,7 @@ export class ClosingStore {
    * Make rivals of this programme wait, and wait for who still books in its period; the earliest
    * of its reporting periods up to this one that has no release, or undefined when all have one.
    */
-  async lock(tx: Tx, { programme, period, opens }: Report): Promise<string | undefined> {
+  async lock(tx: Tx, { programme, period, opens }: ReportDays): Promise<string | undefined> {
     for (const name of [`close-period ${programme}`, bookingIn({ programme, period })]) {
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
     }
@@ -70,7 +70,7 @@ export class ClosingStore {
   }
 
   /** Authorisations of its days that nobody claimed: expired now, with what they hold. */
-  async expire(tx: Tx, { programme, period, opens, closes }: Report): Promise<OpenHold[]> {
+  async expire(tx: Tx, { programme, period, opens, closes }: ReportDays): Promise<OpenHold[]> {
     const rows = await tx.query<[OpenHold[], number]>(
       `UPDATE authorisation SET status = 'expired' WHERE id = ANY (ARRAY(
          SELECT id FROM authorisation WHERE programme = $1 AND period = $2 AND status = 'held'
@@ -82,7 +82,7 @@ export class ClosingStore {
   }
 
   /** The blocks of its period with the headcounts that were frozen when it opened. */
-  async blocks(tx: Tx, { programme, period }: Report): Promise<ProgrammeBlock[]> {
+  async blocks(tx: Tx, { programme, period }: ReportDays): Promise<ProgrammeBlock[]> {
     return tx.query<ProgrammeBlock[]>(
       `SELECT block, headcount, spare, site FROM programme_block WHERE programme = $1 AND period = $2
        ORDER BY substr(block, 2)::integer`, [programme, period]);
@@ -93,7 +93,7 @@ export class ClosingStore {
    * days, and how long it waited after its first referral, where its first session is of them. The
    * day of a session is the therapist's, so it may be the one before that of the referral.
    */
-  async cases(tx: Tx, { programme, period, opens, closes }: Report): Promise<CaseUse[]> {
+  async cases(tx: Tx, { programme, period, opens, closes }: ReportDays): Promise<CaseUse[]> {
     return tx.query<CaseUse[]>(
       `WITH first AS (
          SELECT r.case_id, min(a.service_on) AS day,
@@ -118,7 +118,7 @@ export class ClosingStore {
   }
 
   /** Delivered sessions of its days that bearer credits paid. */
-  async bearerSessions(tx: Tx, { programme, period, opens, closes }: Report): Promise<number> {
+  async bearerSessions(tx: Tx, { programme, period, opens, closes }: ReportDays): Promise<number> {
     const [row] = await tx.query<{ count: number }[]>(
       `SELECT count(*)::integer AS count FROM authorisation
        WHERE programme = $1 AND period = $2 AND bearer AND status IN ${SETTLED}
@@ -127,7 +127,7 @@ export class ClosingStore {
   }
 
   /** What the programme's release before this one carried, and what all of them have settled. */
-  async before(tx: Tx, { programme, opens }: Report):
+  async before(tx: Tx, { programme, opens }: ReportDays):
   Promise<{ carried: Carried | null; settled: number }> {
     const rows = await tx.query<{ carried: Carried; settled: number }[]>(
       `SELECT r.carried, r.settled_sessions AS settled

@@ -8,6 +8,8 @@ import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { ClosingService } from './closing.service.ts';
 import { ClosingStore } from './closing.store.ts';
 import { DueClosings } from './due-closings.service.ts';
+import { ReportsService } from './reports.service.ts';
+import { ReportsStore } from './reports.store.ts';
 import { Timetable } from './timetable.service.ts';
 
 /** The calendar: periods close on their release day, therapists are paid weekly. */
@@ -15,6 +17,8 @@ import { Timetable } from './timetable.service.ts';
   imports: [
     AvailabilityModule, DoorModule, FundingModule, LedgerModule, PayoutsModule, ProgrammesModule,
   ],
-  providers: [ClosingService, ClosingStore, DueClosings, Timetable],
+  providers: [
+    ClosingService, ClosingStore, DueClosings, ReportsService, ReportsStore, Timetable,
+  ],
 })
 export class PeriodsModule {}

@@ -13,6 +13,8 @@ import type { UsageRelease } from '#disclosure/usage-release';
 import { ClosingService } from './closing.service.ts';
 import { ClosingStore } from './closing.store.ts';
 import { DueClosings } from './due-closings.service.ts';
+import { ReportsService } from './reports.service.ts';
+import { ReportsStore } from './reports.store.ts';
 import {
   book, openCase, openPeriod, openSlots, openVault, passMidnight, publishSlots, refer,
   registerTherapist,
@@ -35,7 +37,8 @@ describe('a programme year', () => {
       { signingSeed: new Uint8Array(32).fill(7) } as unknown as WorkerConfig);
     const one = new ClosingService(clock, care.db, signer,
       new PeriodsBook(care.db, new ProgrammePeriodsStore()), new FundingStore(), care.ledger,
-      new ClosingStore());
+      new ClosingStore(),
+      new ReportsService(clock, signer, new ProgrammePeriodsStore(), new ReportsStore()));
     closing = new DueClosings(clock, { write: () => undefined }, care.db, new ClosingStore(), one);
     claims = new ClaimsService(
       clock, care.db, new Idempotency(clock), care.ledger, new ClaimsStore());

@@ -13,6 +13,8 @@ export interface ProgrammePeriod {
   /** First day on which its credits can be spent. */
   readonly startsBooking: string;
   readonly k: number;
+  /** Stated use of a year, basis points. */
+  readonly rateBps: number;
   readonly sessionsPerMember: number;
   readonly currency: string;
   /** Most that one session may cost the fund, minor units, decimal. */
@@ -52,10 +54,11 @@ export class ProgrammePeriodsStore {
   ): Promise<void> {
     await tx.query(
       `INSERT INTO programme_period (programme, period, opens, closes, releases, k,
-         sessions_per_member, currency, session_price_minor, starts_booking)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+         sessions_per_member, currency, session_price_minor, starts_booking, rate_bps)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [period.programme, period.period, period.opens, period.closes, period.releases, period.k,
-        period.sessionsPerMember, period.currency, period.sessionPriceMinor, period.startsBooking],
+        period.sessionsPerMember, period.currency, period.sessionPriceMinor, period.startsBooking,
+        period.rateBps],
     );
     await tx.query(
       `INSERT INTO reporting_period (programme, period, report, opens, closes, releases)
@@ -76,7 +79,7 @@ export class ProgrammePeriodsStore {
   async find(tx: Tx, programme: string, period: string): Promise<OpenedPeriod | null> {
     const [row] = await tx.query<OpenedPeriod[]>(
       `SELECT programme, period, opens::text, closes::text, releases::text,
-         starts_booking::text AS "startsBooking", k,
+         starts_booking::text AS "startsBooking", k, rate_bps AS "rateBps",
          sessions_per_member AS "sessionsPerMember", currency,
          session_price_minor::text AS "sessionPriceMinor",
          (SELECT coalesce(sum(b.headcount + b.spare), 0)::integer FROM programme_block b

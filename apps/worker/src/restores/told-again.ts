@@ -1,5 +1,6 @@
 import * as jobs from '#contracts/jobs';
 import type { Terms } from '#disclosure/terms';
+import { REPORT_STATEMENT } from '#disclosure/year/statement';
 import type { Tx } from '#platform/database';
 import { put } from '#platform/outbox';
 import type { JsonValue } from '#pseudonym/canonical';
@@ -36,6 +37,8 @@ const TERMS_REFUSED = `SELECT k.programme, k.period, k.proposal, k.reason FROM t
 const DIRECTORY = 'SELECT body FROM directory_version ORDER BY version DESC LIMIT 1';
 
 type Of<C extends { readonly schema: { readonly _output: unknown } }> = C['schema']['_output'];
+const REPORTS = 'SELECT body FROM report_release ORDER BY report, programme';
+
 interface Release {
   readonly programme: string;
   readonly period: string;
@@ -75,6 +78,10 @@ export function tellAgain(signer: Signer): (tx: Tx) => Promise<void> {
       const settlement = await signer.sign('settlement', { ...due, version: 1 });
       await put(tx, { contract: jobs.usageReleased, payload: usage });
       await put(tx, { contract: jobs.settlementReleased, payload: settlement });
+    }
+    for (const { body } of await tx.query<{ body: string }[]>(REPORTS)) {
+      const payload = await signer.sign(REPORT_STATEMENT, JSON.parse(body) as JsonValue);
+      await put(tx, { contract: jobs.reportReleased, payload });
     }
   };
 }

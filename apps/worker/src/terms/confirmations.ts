@@ -33,10 +33,10 @@ export class Confirmations {
    */
   async confirm(tx: Tx, terms: Terms, plan: PlannedTerms, by: ConfirmedBy): Promise<void> {
     const { opens, closes, releases, startsBooking, reports } = plan;
-    const { programme, period, k, sessionsPerMember, currency, sessionPriceMinor } = terms;
+    const { programme, period, k, rateBps, sessionsPerMember, currency, sessionPriceMinor } = terms;
     await this.periods.keep(tx, {
-      programme, period, opens, closes, releases, startsBooking, k, sessionsPerMember, currency,
-      sessionPriceMinor,
+      programme, period, opens, closes, releases, startsBooking, k, rateBps, sessionsPerMember,
+      currency, sessionPriceMinor,
     }, reports, plan.blocks.map(({ block, people, spare, site }) =>
       ({ block, headcount: people, spare, site })));
     await this.store.confirm(tx, terms, by, today(this.clock));

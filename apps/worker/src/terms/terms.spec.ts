@@ -83,7 +83,7 @@ describe('terms at the vault', () => {
   it.each([
     ['people', { people: 60 }], ['spare seats', { spareSeats: 6 }], ['sessions', { sessionsPerMember: 4 }],
     ['price', { priceMinor: '4500' }], ['currency', { currency: 'CHF' }],
-    ['smallest group', { k: 10 }], ['stated use', { rateBps: 200 }],
+    ['smallest group', { k: 12 }], ['stated use', { rateBps: 200 }],
   ])('are not confirmed when the contract has other %s', async (what, more) => {
     const terms = own();
     await propose(vault, terms);
@@ -127,7 +127,7 @@ describe('terms at the vault', () => {
       expect((await confirm(vault, terms)).terms?.state).toBe('CONFIRMED');
       expect(await vault.row(`SELECT sum(headcount)::int AS people, max(k) AS k
         FROM programme_block JOIN programme_period USING (programme, period)
-        WHERE programme = $1`, [terms.programme])).toEqual({ people: 120, k: 5 });
+        WHERE programme = $1`, [terms.programme])).toEqual({ people: 120, k: 10 });
     });
 
   it('that say something else than the contract are declined: others come in their place', async () => {

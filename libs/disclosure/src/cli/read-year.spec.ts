@@ -1,14 +1,16 @@
+import { readReport } from '#calendar/periods';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { chanceOf } from '../year/chance.ts';
 import { closeYear } from '../year/foresee.ts';
 import { likelyUse, SPREADS } from '../year/likely-use.ts';
 import { planYear, type ReportTerms } from '../year/plan.ts';
-import { REPORT_STATEMENT, verifyYearFile } from './read-year.ts';
+import { REPORT_STATEMENT } from '../year/statement.ts';
+import { verifyYearFile } from './read-year.ts';
 
 const SEED = new Uint8Array(32).fill(7);
 const TERMS: ReportTerms = {
   departments: [{ number: 1, site: 1, people: 900 }, { number: 2, site: 2, people: 700 }],
-  rateBps: 500, k: 10, kHow: 5, sessionsPerMember: 8 };
+  rateBps: 500, k: 10, sessionsPerMember: 8, paid: 'sessions' };
 
 /** A file as HR gets it, of terms and releases as they may have been changed. */
 async function fileOf(
@@ -19,8 +21,11 @@ async function fileOf(
   if (plan.kind !== 'planned') throw new Error(plan.fault);
   const year = closeYear(plan,
     likelyUse(plan, terms.departments, 500, SPREADS[0], chanceOf(11)));
-  const bodies = year.map((release): Record<string, unknown> =>
-    ({ programme: 'P', year: '2027-10', terms, release }));
+  const bodies = year.map((release): Record<string, unknown> => {
+    const report = `2027-10.${release.period}`;
+    return { version: 1, programme: 'P', period: '2027-10', report,
+      releasedOn: readReport(report)?.releases, terms, release };
+  });
   change(bodies);
   const statements = await Promise.all(bodies.map((body) =>
     signStatement(seed, type, JSON.parse(JSON.stringify(body)))));
@@ -64,6 +69,9 @@ it.each<[string, () => string | Promise<string>]>([
   ['no JSON', () => 'x'], ['no statement', () => '{"statements":[]}'],
   ['a release of another version', () => fileOf((bodies) => {
     bodies[0]!['version'] = 2;
+  })],
+  ['a release of other days', () => fileOf((bodies) => {
+    bodies[1]!['releasedOn'] = '2028-01-30';
   })],
 ])('a file that is none is refused: %s', async (_, text) => {
   await expect(verdictOf(await text())).rejects.toThrow('as it was downloaded');

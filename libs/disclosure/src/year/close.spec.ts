@@ -3,15 +3,17 @@ import { canonical } from '../canonical.ts';
 import { closePeriod, type YearRelease } from './close.ts';
 import type { Counted } from './counted.ts';
 import { balanceOf } from './money.ts';
-import { planYear, type YearPlan } from './plan.ts';
+import { planYear, type Paid, type YearPlan } from './plan.ts';
 import type { ToldNode } from './publish.ts';
 import { leavesOf } from './tree.ts';
 
 const CONCERNS = ['STRESS', 'ANXIETY', 'DEPRESSION', 'RELATIONSHIPS', 'WORK', 'GRIEF', 'OTHER'];
 
-function planOf(people: readonly number[], rateBps = 450): YearPlan {
+function planOf(
+  people: readonly number[], rateBps = 450, paid: Paid = 'sessions',
+): YearPlan {
   const departments = people.map((own, at) => ({ number: at + 1, site: at + 1, people: own }));
-  const plan = planYear({ departments, rateBps, k: 10, kHow: 5, sessionsPerMember: 8 });
+  const plan = planYear({ departments, rateBps, k: 10, sessionsPerMember: 8, paid });
   if (plan.kind !== 'planned') throw new Error(plan.fault);
   return plan;
 }
@@ -115,7 +117,7 @@ describe('money', () => {
   });
 
   it('of a flat price has no settled session', () => {
-    const plan = planOf([360]);
+    const plan = planOf([360], 450, 'flat');
     const year = yearOf(plan, people(20, 1, { block: '1' }));
     expect(year.map(({ settled, bands }) => [settled, bands])).toEqual(
       [1, 2, 3, 4].map(() => [null, null]));

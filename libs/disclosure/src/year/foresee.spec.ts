@@ -8,7 +8,8 @@ const departmentsOf = (sites: readonly (readonly number[])[]) => sites
   .map((one, at) => ({ number: at + 1, ...one }));
 
 function planOf(departments: ReturnType<typeof departmentsOf>, rateBps = 450): YearPlan {
-  const plan = planYear({ departments, rateBps, k: 10, kHow: 5, sessionsPerMember: 8 });
+  const plan = planYear({
+    departments, rateBps, k: 10, sessionsPerMember: 8, paid: 'sessions' });
   if (plan.kind !== 'planned') throw new Error(plan.fault);
   return plan;
 }

@@ -4,7 +4,7 @@ import type { TermsDepartment } from '../terms.ts';
 import { planYear, type ReportTerms, type YearPlan } from './plan.ts';
 import { leavesOf, type SiteNode } from './tree.ts';
 
-const BASE = { rateBps: 450, k: 10, kHow: 5, sessionsPerMember: 8 };
+const BASE = { rateBps: 450, k: 10, sessionsPerMember: 8, paid: 'sessions' } as const;
 
 /** Departments from the people of each site's. */
 function departmentsOf(sites: readonly (readonly number[])[]): TermsDepartment[] {
@@ -99,38 +99,35 @@ describe('the tree of a plan', () => {
 });
 
 describe('the calendar of a plan', () => {
-  it.each<[number, number, string, number[][], number[]]>([
-    [444, 450, 'flat', [[1, 2, 3, 4]], [4]],
-    [445, 450, 'sessions', [[1, 2, 3, 4]], [4]],
-    [360, 800, 'sessions', [[1, 2, 3, 4]], [4]],
-    [1_000, 500, 'sessions', [[1, 2, 3, 4]], [4]],
-    [1_388, 450, 'sessions', [[1, 2, 3, 4]], [4]],
-    [1_389, 450, 'sessions', [[1, 2], [3, 4]], [4]],
-    [2_500, 450, 'sessions', [[1, 2], [3, 4]], [2, 4]],
-    [2_777, 450, 'sessions', [[1, 2], [3, 4]], [2, 4]],
-    [2_778, 450, 'sessions', [[1], [2], [3], [4]], [2, 4]],
-    [5_000, 360, 'sessions', [[1], [2], [3], [4]], [2, 4]],
-    [5_000, 450, 'sessions', [[1], [2], [3], [4]], [1, 2, 3, 4]],
-  ])('of %d people at %d bps', (people, rateBps, paid, steps, listsAt) => {
+  it.each<[number, number, number[][], number[]]>([
+    [60, 450, [[1, 2, 3, 4]], [4]],
+    [360, 800, [[1, 2, 3, 4]], [4]],
+    [1_000, 500, [[1, 2, 3, 4]], [4]],
+    [1_388, 450, [[1, 2, 3, 4]], [4]],
+    [1_389, 450, [[1, 2], [3, 4]], [4]],
+    [2_500, 450, [[1, 2], [3, 4]], [2, 4]],
+    [2_777, 450, [[1, 2], [3, 4]], [2, 4]],
+    [2_778, 450, [[1], [2], [3], [4]], [2, 4]],
+    [5_000, 360, [[1], [2], [3], [4]], [2, 4]],
+    [5_000, 450, [[1], [2], [3], [4]], [1, 2, 3, 4]],
+  ])('of %d people at %d bps', (people, rateBps, steps, listsAt) => {
     expect(planned({ departments: departmentsOf([[people]]), rateBps }))
-      .toMatchObject({ paid, steps, listsAt });
+      .toMatchObject({ paid: 'sessions', steps, listsAt });
   });
 
   it('has each period in one step, and lists only where a step ends', () => {
     fc.assert(fc.property(sites, rates, (people, rateBps) => {
-      const { steps, listsAt, bands, paid } =
-        planned({ departments: departmentsOf(people), rateBps });
+      const { steps, listsAt } = planned({ departments: departmentsOf(people), rateBps });
       expect(steps.flat()).toEqual([1, 2, 3, 4]);
       const ends = steps.map((step) => step.at(-1)!);
       expect(ends.at(-1)).toBe(4);
       expect(listsAt.every((at) => ends.includes(at)) && listsAt.at(-1) === 4).toBe(true);
-      expect(bands === null).toBe(paid === 'flat');
     }));
   });
 
-  it('can be asked to be at a flat price, and has no bands where nobody has four sessions', () => {
+  it('can be at a flat price, and has no bands where nobody has four sessions', () => {
     const departments = departmentsOf([[5_000]]);
-    expect(planned({ departments, flat: true })).toMatchObject({ paid: 'flat', bands: null });
+    expect(planned({ departments, paid: 'flat' })).toMatchObject({ paid: 'flat', bands: null });
     expect(planned({ departments, sessionsPerMember: 3 }).bands).toBeNull();
     expect(planned({ departments, sessionsPerMember: 4 }).bands?.children).toHaveLength(3);
   });
@@ -149,10 +146,7 @@ describe('terms without a plan', () => {
     ['odd-rate', { rateBps: 450.5 }],
     ['rate-rises', { rateBps: 600, before: { plan, told: 59 } }],
     ['low-k', { k: 9 }],
-    ['low-k', { kHow: 4 }],
-    ['low-k', { kHow: 11 }],
     ['low-k', { before: { plan: { ...plan, k: 12 }, told: 60 } }],
-    ['low-k', { before: { plan: { ...plan, kHow: 6 }, told: 60 } }],
     ['odd-sessions', { sessionsPerMember: 0 }],
   ])('are %s', (fault, terms) => {
     expect(planYear({ ...BASE, departments, ...terms })).toEqual({ kind: 'refused', fault });
@@ -161,7 +155,7 @@ describe('terms without a plan', () => {
   it('may state what the year before told, and less than it stated', () => {
     expect(planned({ departments, rateBps: 600, before: { plan, told: 60 } }).rateBps).toBe(600);
     expect(planned({ departments, rateBps: 300, before: { plan, told: 0 } }).rateBps).toBe(300);
-    const raised = planned({ departments, k: 20, kHow: 12, before: { plan, told: 0 } });
-    expect(raised).toMatchObject({ k: 20, lot: 12 });
+    const raised = planned({ departments, k: 23, before: { plan, told: 0 } });
+    expect(raised).toMatchObject({ k: 23, kHow: 12, lot: 12 });
   });
 });

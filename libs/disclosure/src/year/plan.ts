@@ -6,17 +6,14 @@ import { keptTree, siteTree, type PlanNode, type SiteNode } from './tree.ts';
 /** The version of the rules by which reports are planned and told; a plan keeps it for good. */
 export const REPORT_RULES = 'report-1';
 
-/** Least thresholds: of people, and of how and how often. They may only be raised. */
+/** Least threshold of people. It may only be raised. */
 export const LEAST_K = 10;
-export const LEAST_K_HOW = 5;
 /** Stated use of a year, in basis points, within which a plan is made. */
 const RATES = [200, 1_000] as const;
 
 /** Fewest people of a block, and the cases of a year that a site and half a site are to expect. */
 const BLOCK_PEOPLE = 60;
 const HALF_CASES = 20;
-/** Cases of a year from which on sessions are sold; below, a flat price. */
-const FLAT_BELOW_CASES = 20;
 /** Cases that the smallest period of a calendar is to expect, for totals and for lists. */
 const TOTAL_CASES = 25;
 const LIST_CASES = 45;
@@ -26,17 +23,17 @@ const LOT = 10;
 const SEASON_TENTHS = 8;
 const WHOLE = 10_000;
 
+/** How a year is paid: by sessions, or a flat price, for which no session is ever settled. */
+export type Paid = 'sessions' | 'flat';
+
 /** What a report is planned from: headcounts and stated numbers, and nothing that happened. */
 export interface ReportTerms {
   readonly departments: readonly TermsDepartment[];
   /** Stated use in a year, basis points. */
   readonly rateBps: number;
   readonly k: number;
-  /** The threshold of how and how often. */
-  readonly kHow: number;
   readonly sessionsPerMember: number;
-  /** Whether a flat price was wished for, whatever the size. */
-  readonly flat?: boolean;
+  readonly paid: Paid;
   /** The plan of the year before, and how many people were told of it. */
   readonly before?: { readonly plan: YearPlan; readonly told: number };
 }
@@ -45,12 +42,12 @@ export interface ReportTerms {
 export interface YearPlan {
   readonly kind: 'planned';
   readonly rules: typeof REPORT_RULES;
-  /** How it is paid: by sessions, or a flat price, for which no session is ever settled. */
-  readonly paid: 'sessions' | 'flat';
+  readonly paid: Paid;
   /** At the start of the year, never spare seats. */
   readonly people: number;
   readonly rateBps: number;
   readonly k: number;
+  /** The threshold of how and how often. */
   readonly kHow: number;
   readonly sessionsPerMember: number;
   /** Sessions beyond each person's first settle in lots of so many. */
@@ -80,10 +77,9 @@ export function planYear(
 ): YearPlan | { readonly kind: 'refused'; readonly fault: ReportFault } {
   const fault = faultOf(terms);
   if (fault) return { kind: 'refused', fault };
-  const { rateBps, k, kHow, sessionsPerMember } = terms;
+  const { rateBps, k, sessionsPerMember, paid } = terms;
   const people = peopleOf(terms);
-  const isSmall = people * rateBps < FLAT_BELOW_CASES * WHOLE;
-  const paid = isSmall || terms.flat ? 'flat' : 'sessions';
+  const kHow = Math.ceil(k / 2);
   const parts = partsOf(people, rateBps, TOTAL_CASES);
   return Object.freeze({
     kind: 'planned', rules: REPORT_RULES, paid, people, rateBps, k, kHow, sessionsPerMember,
@@ -128,7 +124,7 @@ function peopleOf({ departments }: ReportTerms): number {
 }
 
 function faultOf(terms: ReportTerms): ReportFault | null {
-  const { departments, rateBps, k, kHow, sessionsPerMember, before } = terms;
+  const { departments, rateBps, k, sessionsPerMember, before } = terms;
   const isWhole = (value: number, least: number) => Number.isSafeInteger(value) && value >= least;
   const areOdd = departments.some(({ number, site, people }) =>
     !isWhole(number, 1) || !isWhole(site, 1) || !isWhole(people, 1));
@@ -136,7 +132,6 @@ function faultOf(terms: ReportTerms): ReportFault | null {
     return 'odd-departments';
   }
   if (!isWhole(k, Math.max(LEAST_K, before?.plan.k ?? 0))) return 'low-k';
-  if (!isWhole(kHow, Math.max(LEAST_K_HOW, before?.plan.kHow ?? 0)) || kHow > k) return 'low-k';
   if (peopleOf(terms) < leastPeople(k)) return 'too-small';
   if (!isWhole(rateBps, RATES[0]) || rateBps > RATES[1]) return 'odd-rate';
   if (before && rateBps > before.plan.rateBps

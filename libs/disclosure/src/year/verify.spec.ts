@@ -2,15 +2,15 @@ import { chanceOf } from './chance.ts';
 import type { YearRelease } from './close.ts';
 import { closeYear } from './foresee.ts';
 import { likelyUse, SPREADS } from './likely-use.ts';
-import { planYear, type YearPlan } from './plan.ts';
+import { planYear, type Paid, type YearPlan } from './plan.ts';
 import type { ToldNode } from './publish.ts';
 import { verifyYear } from './verify.ts';
 
 const chance = chanceOf(3);
 
-function planned(sites: readonly number[], flat = false) {
+function planned(sites: readonly number[], paid: Paid = 'sessions') {
   const departments = sites.map((people, at) => ({ number: at + 1, site: at + 1, people }));
-  const plan = planYear({ departments, rateBps: 500, k: 10, kHow: 5, sessionsPerMember: 8, flat });
+  const plan = planYear({ departments, rateBps: 500, k: 10, sessionsPerMember: 8, paid });
   if (plan.kind !== 'planned') throw new Error(plan.fault);
   return { plan, departments };
 }
@@ -24,7 +24,7 @@ const FEW = planned([300, 300]);
 
 it.each<[string, ReturnType<typeof planned>, number]>([
   ['quarters', LARGE, 500], ['joined quarters', LARGE, 60], ['half-years', planned([900, 800]), 300],
-  ['a year', planned([500, 400]), 400], ['a flat year', planned([200]), 500],
+  ['a year', planned([500, 400]), 400], ['a flat year', planned([200], 'flat'), 500],
   ['much use', planned([500, 400]), 6_000], ['no use', planned([500, 400]), 1],
 ])('years that were closed by the rules keep every promise: %s', (_, own, useBps) => {
   for (let time = 0; time < 60; time += 1) {

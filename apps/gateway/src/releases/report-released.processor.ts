@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { MalformedJob, type PayloadOf } from '#contracts/contract';
+import { reportReleased } from '#contracts/jobs';
+import { REPORT } from '#disclosure/year/statement';
+import type { Clock } from '#platform/clock';
+import { Database } from '#platform/database';
+import { seen } from '#platform/inbox';
+import type { Delivery } from '#platform/job-worker';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
+import { CLOCK } from '../foundation/tokens.ts';
+import { VaultVerifier } from '../statements/vault-verifier.ts';
+import { ReportsStore } from './reports.store.ts';
+
+/** The vault tells of a reporting period: verified, stored as it was signed, never revised. */
+@Injectable()
+@Handles(reportReleased)
+export class ReportReleasedProcessor implements JobProcessor<PayloadOf<typeof reportReleased>> {
+  constructor(
+    private readonly db: Database,
+    private readonly store: ReportsStore,
+    private readonly verifier: VaultVerifier,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async process(statement: PayloadOf<typeof reportReleased>, { id }: Delivery): Promise<void> {
+    const report = await this.verifier.read(statement, REPORT);
+    await this.db.transaction('store-report', async (tx) => {
+      if (await seen(tx, id, this.clock)) return;
+      const standing = await this.store.add(tx, report, statement, randomUUID());
+      if (standing === statement.body) return;
+      throw new MalformedJob(reportReleased.name, 'the period is not known here, or stands otherwise');
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { reportReleased } from '#contracts/jobs';
+import type { Report } from '#disclosure/year/statement';
+import { yearOfReports } from '../../testing/reports.ts';
+import { startRig, type Rig } from '../../testing/rig.ts';
+import { createProgramme, openPeriod, PERIOD, signedInOwner } from '../../testing/story.ts';
+import { reportOf, ReportsStore } from './reports.store.ts';
+
+describe('a report of the vault', () => {
+  let rig: Rig;
+  let programme: string;
+  let year: Report[];
+
+  beforeAll(async () => {
+    rig = await startRig();
+    const owner = await signedInOwner(rig);
+    programme = await createProgramme(owner);
+    await openPeriod(rig, owner, programme);
+    year = yearOfReports(programme, PERIOD);
+  });
+  afterAll(() => rig.close());
+
+  const sign = (report: object, type = 'report') => rig.sign(type, JSON.parse(JSON.stringify(report)));
+  const stored = () => rig.db.read('reports', (tx) => new ReportsStore().list(tx, programme));
+
+  it.each<[string, (first: Report) => Promise<{ type: string; body: string; signature: string }>]>([
+    ['another\'s signature', async (first) => ({ ...await sign(first), signature: 'A'.repeat(86) })],
+    ['another type\'s signature', async (first) => ({ ...await sign(first, 'terms'), type: 'report' })],
+    ['a body of another shape', () => sign({ programme })],
+    ['a number that is none', (first) => sign({ ...first, release: { ...first.release, settled: -1 } })],
+    ['more than it may say', (first) => sign({ ...first, people: ['Ana'] })],
+    ['the label of another period', (first) => sign({ ...first, report: `${PERIOD}.2` })],
+    ['another day', (first) => sign({ ...first, releasedOn: '2026-10-30' })],
+    ['a year that was never opened', (first) => sign({ ...first, period: '2028-10',
+      report: '2028-10.1', releasedOn: '2029-01-30' })],
+    ['a programme that is not ours', (first) => sign({ ...first, programme: randomUUID() })],
+  ])('is not stored with %s', async (_what, job) => {
+    await expect(rig.deliver(reportReleased, await job(year[0]!))).rejects.toThrow('is malformed');
+    expect(await stored()).toEqual([]);
+  });
+
+  it('is stored as it was signed, once, and never another in its place', async () => {
+    const job = await sign(year[0]!);
+    const id = randomUUID();
+    await rig.deliver(reportReleased, job, id);
+    await rig.deliver(reportReleased, job, id);
+    await rig.deliver(reportReleased, job);
+    const other = { ...year[0]!, release: { ...year[0]!.release, settled: 0 } };
+    await expect(rig.deliver(reportReleased, await sign(other))).rejects.toThrow('is malformed');
+    const { type: _, ...kept } = job;
+    expect(await stored()).toEqual([kept]);
+    expect(reportOf(kept)).toEqual(year[0]);
+  });
+
+  it('is there with those after it, in their order', async () => {
+    for (const at of [2, 1, 3]) await rig.deliver(reportReleased, await sign(year[at]!));
+    expect((await stored()).map(reportOf)).toEqual(year);
+    await expect(rig.cluster.query('gateway', 'DELETE FROM report_release'))
+      .rejects.toThrow('a release is made once');
+  });
+});
