@@ -2,7 +2,7 @@ import { chanceOf } from '#disclosure/year/chance';
 import { closePeriod, type YearRelease } from '#disclosure/year/close';
 import type { Counted } from '#disclosure/year/counted';
 import { likelyUse, SPREADS } from '#disclosure/year/likely-use';
-import { LEAST_K, LEAST_K_HOW, planYear, type ReportTerms, type YearPlan } from '#disclosure/year/plan';
+import { LEAST_K, planYear, type ReportTerms, type YearPlan } from '#disclosure/year/plan';
 
 /** A year that was made up: so many new people in each of its periods, who are like real ones. */
 export interface MadeYear {
@@ -16,7 +16,7 @@ export function termsOf(departments: number, people: number): ReportTerms {
   return {
     departments: Array.from({ length: departments }, (_, at) =>
       ({ number: at + 1, site: Math.floor(at / 3) + 1, people })),
-    rateBps: 450, k: LEAST_K, kHow: LEAST_K_HOW, sessionsPerMember: 8,
+    rateBps: 450, k: LEAST_K, sessionsPerMember: 8, paid: 'sessions',
   };
 }
 

@@ -8,10 +8,11 @@ const BASE = {
   period: '2026-10', currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 10,
   rateBps: 450, spareSeats: 0,
 };
-const employers = fc.array(fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 8 }),
-  { minLength: 1, maxLength: 8 }).map((sites): Terms => ({ ...BASE, departments: sites
-  .flatMap((own, at) => own.map((people) => ({ site: at + 1, people })))
-  .map((one, at) => ({ number: at + 1, ...one })) }));
+const size = { minLength: 1, maxLength: 8 };
+const employers = fc.array(fc.array(fc.integer({ min: 1, max: 400 }), size), size)
+  .map((sites): Terms => ({ ...BASE, departments: sites
+    .flatMap((own, at) => own.map((people) => ({ site: at + 1, people })))
+    .map((one, at) => ({ number: at + 1, ...one })) }));
 
 it('every group of a report is of whole key blocks, at a site of which all of them are', () => {
   fc.assert(fc.property(employers, (terms) => {
