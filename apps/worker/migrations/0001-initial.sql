@@ -1387,6 +1387,7 @@ REVOKE ALL ON relay_key FROM auditor;
 
 CREATE UNLOGGED TABLE kept_answer (
   name bytea PRIMARY KEY CHECK (octet_length(name) = 32),
+  taker text NOT NULL CHECK (taker IN ('sign-in', 'provider', 'operator')),
   ends timestamptz NOT NULL,
   answer bytea CHECK (octet_length(answer) = 8188)
 );
@@ -1396,7 +1397,10 @@ COMMENT ON TABLE kept_answer IS
   'For some minutes, what a sign-in, a change of a password or a step with a second factor was '
   'answered. Of members and of requests that ask for nothing there is no row.';
 COMMENT ON COLUMN kept_answer.name IS
-  'Derived from all bytes of the request, a random key among them: it is found by these alone.';
+  'Derived from all bytes of the request, a random key among them: it is found by these alone; '
+  'of a sign-in from its challenge, so that each is worth one row.';
+COMMENT ON COLUMN kept_answer.taker IS
+  'Which kind of caller takes the step, so that each has a share of the rows.';
 COMMENT ON COLUMN kept_answer.ends IS
   'When it is forgotten; without an answer, when another worker may take the request on.';
 COMMENT ON COLUMN kept_answer.answer IS

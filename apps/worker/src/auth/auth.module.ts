@@ -12,5 +12,6 @@ import { CallersStore } from './callers.store.ts';
     CallersService, CallersStore, AudienceCheck,
     { provide: APP_GUARD, useClass: AllowGuard },
   ],
+  exports: [CallersService],
 })
 export class AuthModule {}

@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.ts';
+import { ProvidersModule } from '../providers/providers.module.ts';
 import { KeptAnswersStore } from './kept-answers.store.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { OpenRequestsProcessor } from './open-requests.processor.ts';
 import { OperationsDesk } from './operations-desk.ts';
 import { RELAY_SECRETS, RelayKeys, type SecretOfDay } from './relay-keys.service.ts';
 import { RelayKeysStore } from './relay-keys.store.ts';
+import { StepTakers } from './step-takers.ts';
 
 const random: SecretOfDay = () => randomBytes(32);
 
 /** Sealed requests in, sealed answers out: the only way to the vault. */
 @Module({
+  imports: [AuthModule, ProvidersModule],
   providers: [
     OpenRequestsProcessor, OperationsDesk, KeptAnswers, KeptAnswersStore, RelayKeys,
-    RelayKeysStore,
+    RelayKeysStore, StepTakers,
     { provide: RELAY_SECRETS, useValue: random },
   ],
   exports: [OperationsDesk, RelayKeys],

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { Secret, TOTP } from 'otpauth';
-import { decodeResponse, encodeRequest } from '#pseudonym/http';
+import { encodeRequest } from '#pseudonym/http';
 import { silentLog } from '#platform/logging';
 import { padTo } from '#pseudonym/padding';
-import { LONGEST_REQUEST, sealRequest } from '#pseudonym/sealed';
+import { LONGEST_REQUEST } from '#pseudonym/sealed';
 import { answered, OWN_PASSWORD, signIn, trySignIn } from '../../test/sign-in.ts';
 import { openVault, registerNewcomer, type Vault } from '../../test/vault.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { Housekeeping } from '../housekeeping/housekeeping.ts';
 import { FreeTimes } from '../matching/free-times.service.ts';
-import { isTakenOnce, KeptAnswers, TAKEN_ONCE } from './kept-answers.ts';
-import { OpenRequestsProcessor } from './open-requests.processor.ts';
-import { RelayKeys } from './relay-keys.service.ts';
+import { KeptAnswers } from './kept-answers.ts';
+import { askOnce, askUntilTold, bytesOf, type Asked } from './sealed-asks.fixture.ts';
+import { stepsOf, TAKEN_ONCE } from './step-takers.ts';
 
 const NEXT = 'violet engines under a slow moon';
 const SIGN_IN = `mutation ($login: String!, $password: String!, $proof: SignInProofInput, $code: String) {
@@ -30,14 +30,12 @@ const OFF = `mutation ($code: String!) { switchOffSecondFactor(password: "${OWN_
 const RESET = `mutation ($login: String!) { resetProviderSecondFactor(login: $login) { __typename
   ... on SecondFactorReset { hadOne } } }`;
 
-interface Operation { query: string; variables?: object; authorization?: string }
-interface Told { status: number; text: string }
+const HERS = { kind: 'provider', uses: null } as const;
 
 /** A worker's own memory is not the other's: what both know is in their one database. */
 describe('a step that can be taken once', () => {
   let one: Vault;
   let two: Vault;
-  let drawn = 0;
   beforeAll(async () => {
     one = await openVault(8, undefined, { secrets: 'same' });
     two = await openVault(8, undefined, { cluster: one.cluster, secrets: 'same' });
@@ -47,30 +45,7 @@ describe('a step that can be taken once', () => {
     await one.close();
   });
 
-  const bytesOf = ({ query, variables, authorization }: Operation, key = `${drawn += 1}`) =>
-    encodeRequest({
-      method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql',
-      headers: [['content-type', 'application/json'],
-        ...key === '' ? [] : [['idempotency-key', key] as const],
-        ...authorization === undefined ? [] : [['authorization', authorization] as const]],
-      content: new TextEncoder().encode(JSON.stringify({ query, variables })),
-    });
-  const askOnce = async (vault: Vault, bytes: Uint8Array): Promise<Told> => {
-    const { config } = vault.app.get(RelayKeys, { strict: false }).configs[0]!;
-    const { sealed, open } = await sealRequest(config, bytes);
-    const [reply] = await vault.app.get(OpenRequestsProcessor, { strict: false })
-      .process({ requests: [Buffer.from(sealed).toString('base64url')] });
-    const { status, content } = decodeResponse(
-      await open(new Uint8Array(Buffer.from(reply!, 'base64url'))));
-    return { status, text: new TextDecoder().decode(content) };
-  };
-  /** As a wallet asks: the same again while it is told "not yet". */
-  const ask = async (vault: Vault, bytes: Uint8Array): Promise<string> => {
-    for (;;) {
-      const { status, text } = await askOnce(vault, bytes);
-      if (status !== 503) return text;
-    }
-  };
+  const ask = askUntilTold;
   const rows = async () => (await one.row<{ n: number }>(
     'SELECT count(*)::int AS n FROM kept_answer')).n;
   const shown = (app: TOTP, ahead = 0) =>
@@ -93,7 +68,7 @@ describe('a step that can be taken once', () => {
     return { ...person, app: new TOTP({ secret: Secret.fromBase32(typed) }) };
   };
 
-  const STEPS: [string, string, () => Promise<Operation>][] = [
+  const STEPS: [string, string, () => Promise<Asked>][] = [
     ['signing in with a code', 'ProviderSession', async () => {
       const { login, app } = await enrolled();
       const { challenge, bits } = await trySignIn(one, login, OWN_PASSWORD);
@@ -152,7 +127,7 @@ describe('a step that can be taken once', () => {
     const { me } = await therapist();
     const bytes = padTo(bytesOf({ query: BEGIN, authorization: me }), LONGEST_REQUEST);
     const dies = Promise.withResolvers<never>();
-    void one.app.get(KeptAnswers, { strict: false }).of(bytes, () => dies.promise);
+    void one.app.get(KeptAnswers, { strict: false }).of(bytes, HERS, () => dies.promise);
     while (await rows() === 0) await new Promise(setImmediate);
     expect(await askOnce(two, bytes)).toMatchObject({ status: 503 });
     two.clock.set('2026-11-02T12:00:16Z');
@@ -173,7 +148,7 @@ describe('a step that can be taken once', () => {
     expect(row.row).not.toContain(Buffer.from(typed).toString('hex'));
     const anew = { status: 200, headers: [], content: new Uint8Array() };
     const found = (of = padTo(bytes, LONGEST_REQUEST)) =>
-      two.app.get(KeptAnswers, { strict: false }).of(of, () => Promise.resolve(anew));
+      two.app.get(KeptAnswers, { strict: false }).of(of, HERS, () => Promise.resolve(anew));
     two.clock.set('2026-11-02T12:02:00Z');
     expect(new TextDecoder().decode((await found())?.content)).toContain(typed);
     two.clock.set('2026-11-02T12:02:01Z');
@@ -188,11 +163,11 @@ describe('a step that can be taken once', () => {
   it('is kept of so many at most, and done all the same beyond them', async () => {
     const { me } = await therapist();
     await one.cluster.query('vault', `DELETE FROM kept_answer;
-      INSERT INTO kept_answer (name, ends)
-      SELECT sha256(n::text::bytea), '2026-11-02T12:02:00Z' FROM generate_series(1, 4096) AS n`);
+      INSERT INTO kept_answer (name, taker, ends)
+      SELECT sha256(n::text::bytea), 'provider', '2026-11-02T12:02:00Z' FROM generate_series(1, 2048) AS n`);
     const bytes = bytesOf({ query: BEGIN, authorization: me });
     expect(await ask(one, bytes)).toContain('SecondFactorBegun');
-    expect(await rows()).toBe(4096);
+    expect(await rows()).toBe(2048);
     await one.cluster.query('vault', 'DELETE FROM kept_answer');
   });
 
@@ -229,13 +204,14 @@ describe('a step that can be taken once', () => {
     ['in what is no document', 'mutation { providerSignOut', false],
     ['in a document that is too long', `mutation { providerSignOut ${'a '.repeat(2000)} }`, false],
   ])('is known by what is asked, not by its text: %s', (_, query, isStep) => {
-    expect(isTakenOnce(query)).toBe(isStep);
+    expect(stepsOf({ query }).length > 0).toBe(isStep);
   });
 
   it('is that of the operation which is asked for, of several', () => {
     const both = 'mutation One { providerSignOut } mutation Two { endPeriods { state } }';
-    expect([isTakenOnce(both, 'One'), isTakenOnce(both, 'Two'), isTakenOnce(both)])
-      .toEqual([true, false, false]);
+    const steps = (operationName?: string) =>
+      stepsOf({ query: both, ...operationName === undefined ? {} : { operationName } }).length;
+    expect([steps('One'), steps('Two'), steps()]).toEqual([1, 0, 0]);
   });
 
   it('is every one that neither carries a key nor comes to the same again', () => {

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import type { StepTaker } from './step-takers.ts';
+
+/** Of whom a row is, how long it stands unanswered, and how many there may be of them. */
+interface Share {
+  readonly taker: StepTaker['kind'];
+  readonly now: Date;
+  readonly ends: Date;
+  readonly most: number;
+}
 
 /** Rows of kept_answer. */
 @Injectable()
@@ -8,16 +17,16 @@ export class KeptAnswersStore {
    * Claim a request until `ends`, unless a claim or an answer of it stands; what has ended makes
    * room. Claimed or answered by others at once, it is waited for what they write.
    *
-   * @returns false also where as many as `most` stand.
+   * @returns false also where as many as `most` of this kind of taker stand.
    */
   async claim(
-    tx: Tx, name: Buffer, { now, ends, most }: { now: Date; ends: Date; most: number },
+    tx: Tx, name: Buffer, { taker, now, ends, most }: Share,
   ): Promise<boolean> {
     await this.forget(tx, now);
     const rows = await tx.query<unknown[]>(
-      `INSERT INTO kept_answer (name, ends)
-       SELECT $1, $2 WHERE (SELECT count(*) FROM kept_answer) < $3
-       ON CONFLICT (name) DO NOTHING RETURNING name`, [name, ends, most]);
+      `INSERT INTO kept_answer (name, taker, ends)
+       SELECT $1, $2, $3 WHERE (SELECT count(*) FROM kept_answer WHERE taker = $2) < $4
+       ON CONFLICT (name) DO NOTHING RETURNING name`, [name, taker, ends, most]);
     return rows.length === 1;
   }
 

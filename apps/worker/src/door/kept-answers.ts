@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { getOperationAST, Kind, parse, type DocumentNode } from 'graphql';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import type { Log } from '#platform/logging';
@@ -9,12 +8,11 @@ import { padTo } from '#pseudonym/padding';
 import { decodeResponse, encodeResponse, type BinaryResponse } from '#pseudonym/http';
 import { LONGEST_ANSWER } from '#pseudonym/sealed';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
-import { MOST_TOKENS } from '../graphql/limits.ts';
-import { rootFields } from '../graphql/root-fields.ts';
 import { KeptAnswersStore } from './kept-answers.store.ts';
+import type { StepTaker } from './step-takers.ts';
 
 /*
- *   request, padded (its idempotency key is random) -> name, key
+ *   request, padded (its idempotency key is random) -> name, key; of a sign-in, name <- challenge
  *   kept = nonce, AES-256-GCM(key, answer, padded)     12 + LONGEST_ANSWER + 16 bytes, always
  */
 
@@ -22,52 +20,17 @@ import { KeptAnswersStore } from './kept-answers.store.ts';
 const CLAIMED_MS = 15_000;
 /** Somebody whose page lies open in quiet mode asks again within a minute, as a rule. */
 const KEPT_MS = 120_000;
-/** So many at most, of 8 KB each: beyond them a request is executed again if it is repeated. */
-const MOST_KEPT = 4_096;
-
 /**
- * What can be done once, of therapists' accounts and of the operator's: a challenge or a code is
- * used up, a password is another one, codes are told once. Whatever else changes something carries
- * a key of its own, or comes to the same when it is done again.
+ * So many at most of each kind of those who take steps, of 8 KB each: beyond them a request is
+ * executed again if it is repeated.
  */
-export const TAKEN_ONCE = [
-  'providerSignIn', 'providerSignOut', 'changeProviderPassword', 'beginSecondFactor',
-  'confirmSecondFactor', 'renewRecoveryCodes', 'switchOffSecondFactor',
-  'beginPasskey', 'addPasskey', 'removePasskey', 'resetProviderSecondFactor', 'acceptRestore',
-  'declineTerms',
-] as const;
-const ONCE = new Set<string>(TAKEN_ONCE);
+const MOST_KEPT = 2_048;
 
 /**
- * Whether what is asked takes such a step: a root field of its mutation does, by a fragment or
- * under another name too. A step's name elsewhere, as in a comment, makes no row.
- */
-export function isTakenOnce(query: string, operationName?: string): boolean {
-  // Most documents have no such word at all, and need no second parsing.
-  if (!TAKEN_ONCE.some((name) => query.includes(name))) return false;
-  const document = readDocument(query);
-  const operation = document && getOperationAST(document, operationName);
-  if (!document || operation?.operation !== 'mutation') return false;
-  const fragments = document.definitions
-    .flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [each] : []));
-  return rootFields(operation.selectionSet, (name) =>
-    fragments.find((fragment) => fragment.name.value === name))
-    .some((name) => ONCE.has(name));
-}
-
-function readDocument(query: string): DocumentNode | undefined {
-  try {
-    return parse(query, { noLocation: true, maxTokens: MOST_TOKENS });
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Answers to such steps where all workers find them, for whoever asks the same again. Each of these
- * steps writes rows of its own anyhow, and of members and fillers there is none here: in memory
- * alone (`LateAnswers`) nothing tells when somebody asked for something. What is in a row opens by
- * the request's own bytes, which nobody keeps.
+ * Answers to steps that can be taken once where all workers find them, for whoever asks the same
+ * again. Each of these steps writes rows of its own anyhow, and of members and fillers there is
+ * none here: in memory alone (`LateAnswers`) nothing tells when somebody asked for something. What
+ * is in a row opens by the request's own bytes, which nobody keeps.
  */
 @Injectable()
 export class KeptAnswers {
@@ -81,27 +44,33 @@ export class KeptAnswers {
   /**
    * The answer to a request, by `work` unless a worker has it or is at it.
    *
+   * @param taker null: of whoever this is nothing is kept, but what was kept is found.
    * @returns null where another worker is at it: ask again.
    */
   async of(
-    request: Uint8Array, work: () => Promise<BinaryResponse>,
+    request: Uint8Array, taker: StepTaker | null, work: () => Promise<BinaryResponse>,
   ): Promise<BinaryResponse | null> {
-    const [name, key] = [derived(request, 'name'), derived(request, 'key')];
-    const claim = await this.claim(name);
+    const name = derived(taker?.uses ? Buffer.from(taker.uses) : request, 'name');
+    const key = derived(request, 'key');
+    const claim = await this.claim(name, taker);
     if (claim === 'under way') return null;
-    if (claim instanceof Buffer) return decodeResponse(unseal(key, claim));
+    const known = claim instanceof Buffer ? unseal(key, claim) : null;
+    if (known) return decodeResponse(known);
     const answer = await work();
     if (claim === 'claimed') await this.keep(name, key, answer);
     return answer;
   }
 
   /** What is to be done about a request, or its answer. Not claimed, it is done and not kept. */
-  private async claim(name: Buffer): Promise<'claimed' | 'not claimed' | 'under way' | Buffer> {
+  private async claim(
+    name: Buffer, taker: StepTaker | null,
+  ): Promise<'claimed' | 'not claimed' | 'under way' | Buffer> {
     const now = this.clock.now();
     const ends = new Date(now.getTime() + CLAIMED_MS);
     try {
       return await this.db.transaction('claim-answer', async (tx) => {
-        if (await this.store.claim(tx, name, { now, ends, most: MOST_KEPT })) return 'claimed';
+        const share = taker && { taker: taker.kind, now, ends, most: MOST_KEPT };
+        if (share && await this.store.claim(tx, name, share)) return 'claimed';
         const found = await this.store.find(tx, name);
         return found === null ? 'under way' : found ?? 'not claimed';
       });
@@ -133,8 +102,13 @@ function seal(key: Buffer, content: Uint8Array): Buffer {
   return Buffer.concat([nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
 }
 
-function unseal(key: Buffer, kept: Buffer): Buffer {
+/** Null for what was kept for another request, as of a challenge that comes twice. */
+function unseal(key: Buffer, kept: Buffer): Buffer | null {
   const cipher = createDecipheriv('aes-256-gcm', key, kept.subarray(0, 12))
     .setAuthTag(kept.subarray(-16));
-  return Buffer.concat([cipher.update(kept.subarray(12, -16)), cipher.final()]);
+  try {
+    return Buffer.concat([cipher.update(kept.subarray(12, -16)), cipher.final()]);
+  } catch {
+    return null;
+  }
 }

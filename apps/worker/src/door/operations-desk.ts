@@ -10,7 +10,8 @@ import { reportTo, showError } from '../graphql/error-format.ts';
 import {
   jsonResponse, mayRepeat, readOperation, type NoOperation, type Operation,
 } from './inner-http.ts';
-import { isTakenOnce, KeptAnswers } from './kept-answers.ts';
+import { KeptAnswers } from './kept-answers.ts';
+import { StepTakers, stepsOf } from './step-takers.ts';
 
 const REASONS: Record<NoOperation, string> = {
   400: 'Send one JSON object with "query", and "variables" when there are any.',
@@ -32,6 +33,7 @@ export class OperationsDesk {
   constructor(
     private readonly host: HttpAdapterHost, @Inject(LOG) log: Log,
     private readonly kept: KeptAnswers,
+    private readonly takers: StepTakers,
   ) {
     this.report = reportTo(log);
   }
@@ -46,8 +48,9 @@ export class OperationsDesk {
     const operation = readOperation(request, this.documents);
     if (typeof operation !== 'number') {
       const work = async () => jsonResponse(200, await this.execute(operation));
-      return mayRepeat(request) && isTakenOnce(operation.query, operation.operationName)
-        ? this.kept.of(bytes, work) : work();
+      const steps = mayRepeat(request) ? stepsOf(operation) : [];
+      if (steps.length === 0) return work();
+      return this.kept.of(bytes, await this.takers.of(steps, operation), work);
     }
     const code = operation === 410 ? 'DOCUMENT_NOT_PERSISTED' : 'BAD_USER_INPUT';
     const error = new CodedError(code, REASONS[operation]);

@@ -38,6 +38,6 @@ import { WrongTries } from './wrong-tries.ts';
     SignInResolver, SignInChallenges, SignInService,
     SignInThrottleStore, AppRules, PasskeyRules, PresentFactor,
   ],
-  exports: [ProfilesService],
+  exports: [ProfilesService, SignInChallenges],
 })
 export class ProvidersModule {}

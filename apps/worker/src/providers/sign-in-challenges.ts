@@ -23,14 +23,22 @@ const FORM = /^([0-9a-z]{1,11})\.(\d{1,2})\.([\w-]{22})\.([\w-]{43})$/;
 /** Fewest and most zero bits that are asked for; each more doubles the work. */
 const FEWEST_BITS = 8;
 const MOST_BITS = 18;
+/** Others who sign in for each bit more, and the bits at which that ends: seconds on a phone. */
+const OTHERS_A_BIT = 2;
+const MOST_BITS_IN_A_CROWD = 20;
 /** Failures before the work grows, and the bits that it grows from. */
 const FREE_FAILURES = 3;
 const FIRST_BITS = 12;
 
-/** How much work a sign-in costs after so many failures of its login; never too much to do. */
-export function bitsAfter(failures: number): number {
-  if (failures < FREE_FAILURES) return FEWEST_BITS;
-  return Math.min(MOST_BITS, FIRST_BITS + failures - FREE_FAILURES);
+/**
+ * How much work a sign-in costs after so many failures of its login and among so many others, of
+ * whatever logins; never too much to do.
+ */
+export function bitsFor(failures: number, crowd: number): number {
+  const forCrowd = FEWEST_BITS + Math.floor(crowd / OTHERS_A_BIT);
+  const forLogin = failures < FREE_FAILURES ? FEWEST_BITS
+    : Math.min(MOST_BITS, FIRST_BITS + failures - FREE_FAILURES);
+  return Math.max(forLogin, Math.min(MOST_BITS_IN_A_CROWD, forCrowd));
 }
 
 /**

@@ -16,7 +16,7 @@ import { PresentFactor, type FactorNeeded } from './present-factor.ts';
 import { ProviderSessions, type NewProviderSession } from './provider-sessions.ts';
 import { ProvidersStore, type Credentials } from './providers.store.ts';
 import {
-  bitsAfter, SignInChallenges, type Proof, type ProvenChallenge,
+  bitsFor, SignInChallenges, type Proof, type ProvenChallenge,
 } from './sign-in-challenges.ts';
 import { SignInThrottleStore, throttleMark } from './sign-in-throttle.store.ts';
 import { WrongTries } from './wrong-tries.ts';
@@ -44,7 +44,7 @@ export interface SignInRequest extends FactorGiven {
 type Admitting = FactorGiven & Pick<SignInRequest, 'newPassword' | 'browser'>;
 
 const WINDOW_MS = 15 * 60 * 1000;
-/** Bits by which a challenge may fall behind, when others failed while it was being answered. */
+/** Bits by which a challenge may fall behind, as others fail or come while it is answered. */
 const SLACK_BITS = 2;
 const REFUSED = refusal('sign-in-refused',
   'Login or password is wrong: check both, then try again.');
@@ -57,8 +57,9 @@ const PROOF_NEEDED = refusal('sign-in-proof-needed',
 
 /**
  * Therapists sign in by login and password, after their device has answered a challenge. Its work
- * grows with the failures of a login, known or not, but nobody is ever locked out: knowing a login
- * is not enough to keep its owner away. A challenge is good once, so a replay signs nobody in.
+ * grows with the failures of a login, known or not, and with how many sign in at once, but nobody
+ * is ever locked out: knowing a login is not enough to keep its owner away. A challenge is good
+ * once, so a replay signs nobody in.
  * What else is needed is told after a right password alone, and goes with it in one request: there
  * is no half of a sign-in.
  */
@@ -87,13 +88,18 @@ export class SignInService {
       found: await this.providers.credentials(tx, login),
       failures: await this.throttle.failures(tx, loginHash, windowStart),
     }));
-    const bits = bitsAfter(failures);
     const proven = proof && this.challenges.prove(loginHash, proof, now);
-    if (!proven || proven.bits < bits - SLACK_BITS || !await this.spend(proven, now)) {
+    const isEnough = (crowd: number) =>
+      proven !== null && proven.bits >= bitsFor(failures, crowd) - SLACK_BITS;
+    const ask = (crowd: number): SignIn => {
+      const bits = bitsFor(failures, crowd);
       return { ...PROOF_NEEDED, bits, challenge: this.challenges.issue(loginHash, bits, now) };
-    }
+    };
+    const { crowd } = this.places;
+    if (!proven || !isEnough(crowd) || !await this.spend(proven, now)) return ask(crowd);
     const attempt = { loginHash, windowStart, now };
-    return this.places.ofLogin(loginHash, async () => {
+    return this.places.ofLogin(loginHash, async (others) => {
+      if (!isEnough(others)) return ask(others);
       const outcome = await this.tryPassword(found, attempt, password, more);
       if (outcome !== CHANGED_MEANWHILE) return outcome;
       const present = await this.db.read('find-login', (tx) =>
