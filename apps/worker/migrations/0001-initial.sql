@@ -1332,6 +1332,19 @@ COMMENT ON COLUMN counted_case.period IS 'The benefit period, a year.';
 COMMENT ON COLUMN counted_case.turn IS
   'The reporting period, 1 to 4, of her first session of the year that took place.';
 
+CREATE TABLE frozen_report (
+  programme uuid NOT NULL,
+  report text NOT NULL,
+  frozen_on date NOT NULL,
+  PRIMARY KEY (programme, report),
+  FOREIGN KEY (programme, report) REFERENCES reporting_period (programme, report)
+);
+COMMENT ON TABLE frozen_report IS
+  'Reporting periods whose closing has begun: nothing of their days is booked, claimed or taken back any more.';
+COMMENT ON COLUMN frozen_report.programme IS 'The programme.';
+COMMENT ON COLUMN frozen_report.report IS 'The reporting period.';
+COMMENT ON COLUMN frozen_report.frozen_on IS 'Day on which its closing began.';
+
 CREATE TABLE report_release (
   programme uuid NOT NULL,
   report text NOT NULL,
@@ -1357,13 +1370,16 @@ COMMENT ON FUNCTION counted_refuse() IS 'Refuses every change of who was counted
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON report_release
   FOR EACH STATEMENT EXECUTE FUNCTION counted_refuse();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_report
+  FOR EACH STATEMENT EXECUTE FUNCTION counted_refuse();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON counted_case
   FOR EACH STATEMENT EXECUTE FUNCTION counted_refuse();
 ALTER TABLE report_release ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE frozen_report ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE counted_case ENABLE ALWAYS TRIGGER append_only;
 
-GRANT SELECT, INSERT ON counted_case, report_release TO worker_app;
-GRANT SELECT ON counted_case, report_release TO auditor;
+GRANT SELECT, INSERT ON counted_case, frozen_report, report_release TO worker_app;
+GRANT SELECT ON counted_case, frozen_report, report_release TO auditor;
 
 -- The keys that requests are sealed for: one a day, for three days, in no dump and in no log.
 

@@ -179,16 +179,42 @@ describe('a held session', () => {
 });
 
 describe('a settlement', () => {
-  it('moves whole lots only, in both books', () => {
-    expect(lines(kindOf(settlePeriod(EMPLOYER, 20n, euro(9_000n)), 'settled').entry)).toEqual({
-      'prepaid:employer/e1/EUR': 180_000n, 'settled:employer/e1/EUR': -180_000n,
+  it('moves what a report settles beyond the one before, in both books', () => {
+    const settled = { before: 20n, now: 41n };
+    expect(lines(kindOf(settlePeriod(EMPLOYER, settled, euro(9_000n)), 'settled').entry)).toEqual({
+      'prepaid:employer/e1/EUR': 189_000n, 'settled:employer/e1/EUR': -189_000n,
     });
-    expect(lines(kindOf(markReleased(PROGRAMME, 20n), 'settled').entry)).toEqual({
-      'delivered:programme/p1/SES': 20n, 'released:programme/p1/SES': -20n,
+    expect(lines(kindOf(markReleased(PROGRAMME, settled), 'settled').entry)).toEqual({
+      'delivered:programme/p1/SES': 21n, 'released:programme/p1/SES': -21n,
     });
-    expect(markReleased(PROGRAMME, 7n)).toEqual({ kind: 'refused', reason: 'not-in-lots' });
-    expect(markReleased(PROGRAMME, -10n)).toEqual({ kind: 'refused', reason: 'negative' });
-    expect(settlePeriod(EMPLOYER, 0n, euro(1n))).toEqual({ kind: 'nothing-to-settle' });
+    const same = { before: 41n, now: 41n };
+    expect(markReleased(PROGRAMME, same)).toEqual({ kind: 'nothing-to-settle' });
+    expect(settlePeriod(EMPLOYER, same, euro(1n))).toEqual({ kind: 'nothing-to-settle' });
+  });
+
+  it('comes to what the last report of a year says, in whatever steps, at the price of then', () => {
+    fc.assert(fc.property(fc.array(fc.bigInt({ min: 0n, max: 9_999n }), { maxLength: 4 }), amount,
+      (steps, price) => {
+        let [now, moved, marked] = [0n, 0n, 0n];
+        for (const step of steps) {
+          const settled = { before: now, now: now + step };
+          now += step;
+          const inMoney = settlePeriod(EMPLOYER, settled, euro(price));
+          const inSessions = markReleased(PROGRAMME, settled);
+          if (inMoney.kind === 'settled') moved += lines(inMoney.entry)['prepaid:employer/e1/EUR'] ?? 0n;
+          if (inSessions.kind === 'settled') {
+            marked += lines(inSessions.entry)['delivered:programme/p1/SES'] ?? 0n;
+          }
+        }
+        expect([moved, marked]).toEqual([now * price, now]);
+      }));
+  });
+
+  it('takes nothing back: a report that settles less than the one before is a fault of ours', () => {
+    for (const settled of [{ before: 20n, now: 19n }, { before: -1n, now: 5n }]) {
+      expect(() => markReleased(PROGRAMME, settled)).toThrow(RangeError);
+      expect(() => settlePeriod(EMPLOYER, settled, euro(1n))).toThrow(RangeError);
+    }
   });
 });
 

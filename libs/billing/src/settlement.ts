@@ -2,50 +2,56 @@ import { gatewayAccount, vaultAccount } from './accounts.ts';
 import { times, type Money } from './money.ts';
 import { entry, move, moveMoney, type Entry } from './postings.ts';
 
-/** Sessions reach the employer's side only in lots of this many, so no single one shows. */
-export const LOT = 10n;
-
 /** Verdict on settling a period in either book. */
 export type PeriodSettlement =
   | { readonly kind: 'settled'; readonly entry: Entry }
-  | { readonly kind: 'nothing-to-settle' }
-  | { readonly kind: 'refused'; readonly reason: 'not-in-lots' | 'negative' };
+  | { readonly kind: 'nothing-to-settle' };
+
+/** Sessions of a year that its reports have settled: with the one before, and with this one. */
+export interface Settled {
+  readonly before: bigint;
+  readonly now: bigint;
+}
 
 /**
- * Settle a released period in the gateway's book: `prepaid → settled`, whole lots of sessions at
- * the invoice's session price. It is a function of the release alone, never of what was spent.
+ * Settle a report in the gateway's book: `prepaid → settled`, the sessions that it settles beyond
+ * the one before, at the invoice's session price. It is a function of reports alone, never of what
+ * was spent. @throws RangeError for reports that take something back.
  */
 export function settlePeriod(
-  employer: string, settledSessions: bigint, sessionPrice: Money,
+  employer: string, settled: Settled, sessionPrice: Money,
 ): PeriodSettlement {
+  const sessions = newlySettled(settled);
   const { currency } = sessionPrice;
-  return inLots(settledSessions) ?? {
+  return sessions === 0n ? { kind: 'nothing-to-settle' } : {
     kind: 'settled',
     entry: entry('period-settled', 'single', moveMoney(
       gatewayAccount('prepaid:employer', employer, currency),
       gatewayAccount('settled:employer', employer, currency),
-      times(sessionPrice, settledSessions),
+      times(sessionPrice, sessions),
     )),
   };
 }
 
 /**
- * Mark released sessions in the vault's book: `delivered → released`. What stays in `delivered` is
- * the remainder below a lot, carried hidden into the next period.
+ * Mark what a report settles in the vault's book: `delivered → released`. What is never settled
+ * stays in `delivered`: the platform's cost.
+ *
+ * @throws RangeError for reports that take something back.
  */
-export function markReleased(programme: string, settledSessions: bigint): PeriodSettlement {
-  return inLots(settledSessions) ?? {
+export function markReleased(programme: string, settled: Settled): PeriodSettlement {
+  const sessions = newlySettled(settled);
+  return sessions === 0n ? { kind: 'nothing-to-settle' } : {
     kind: 'settled',
     entry: entry('period-released', 'single', move(
       vaultAccount('delivered:programme', programme, 'SES'),
       vaultAccount('released:programme', programme, 'SES'),
-      settledSessions,
+      sessions,
     )),
   };
 }
 
-function inLots(sessions: bigint): PeriodSettlement | null {
-  if (sessions < 0n) return { kind: 'refused', reason: 'negative' };
-  if (sessions === 0n) return { kind: 'nothing-to-settle' };
-  return sessions % LOT === 0n ? null : { kind: 'refused', reason: 'not-in-lots' };
+function newlySettled({ before, now }: Settled): bigint {
+  if (before < 0n || now < before) throw new RangeError('a report takes back what was settled');
+  return now - before;
 }

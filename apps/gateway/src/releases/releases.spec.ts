@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { relayKeyPublished, settlementReleased, usageReleased } from '#contracts/jobs';
+import { relayKeyPublished, usageReleased } from '#contracts/jobs';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, openPeriod, PERIOD, signedInOwner } from '../../testing/story.ts';
@@ -71,46 +71,6 @@ describe('what the vault releases', () => {
       usageReleased, await rig.sign('usage', usage({ settledSessions: 40 })),
     )).rejects.toThrow('is malformed');
     expect(await read()).toBe(shown);
-  });
-
-  it('is settled in the ledger once', async () => {
-    const settled = () => rig.cluster.query('gateway',
-      'SELECT balance::int FROM account WHERE code LIKE \'settled:%\'');
-    const job = await rig.sign('settlement',
-      { version: 1, programme: programmeId, period: REPORT, settledSessions: 30 });
-    await rig.deliver(settlementReleased, job);
-    await rig.deliver(settlementReleased, job);
-    expect(await settled()).toEqual([{ balance: 30 * 9_500 }]);
-    expect(await rig.cluster.query('gateway', 'SELECT * FROM ledger_verify()')).toEqual([]);
-  });
-
-  it('waits for the next payment when more was used than was prepaid', async () => {
-    await rig.deliver(settlementReleased, await rig.sign('settlement',
-      { version: 1, programme: programmeId, period: `${PERIOD}.2`, settledSessions: 40 }));
-    const prepaid = () => rig.cluster.query('gateway',
-      'SELECT (balance / 9500)::int AS sessions FROM account WHERE code LIKE \'prepaid:%\'');
-    expect(await prepaid()).toEqual([{ sessions: 20 }]);
-    await owner.field(
-      'mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename } }',
-      { input: { programmeId, sessions: 25, method: 'CARD', cardToken: 'sandbox-ok',
-        idempotencyKey: randomUUID() } });
-    expect(await prepaid()).toEqual([{ sessions: 5 }]);
-  });
-
-  it('is settled once, however often it is told, with enough prepaid to settle it again', async () => {
-    const book = () => rig.cluster.query('gateway', `SELECT split_part(code, ':', 1) AS account,
-      (balance / 9500)::int AS sessions FROM account
-      WHERE code LIKE 'settled:%' OR code LIKE 'prepaid:%' ORDER BY 1`);
-    const buy = (sessions: number) => owner.field(
-      'mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename } }',
-      { input: { programmeId, sessions, method: 'CARD', cardToken: 'sandbox-ok',
-        idempotencyKey: randomUUID() } });
-    await buy(300);
-    await rig.deliver(settlementReleased, await rig.sign('settlement',
-      { version: 1, programme: programmeId, period: REPORT, settledSessions: 30 }));
-    await buy(7);
-    expect(await book()).toEqual([
-      { account: 'prepaid', sessions: 5 + 307 }, { account: 'settled', sessions: 30 + 40 }]);
   });
 
   it('is published for clients to verify', async () => {

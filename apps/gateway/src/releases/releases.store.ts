@@ -71,22 +71,6 @@ export class ReleasesStore {
     );
     return standing?.body;
   }
-
-  /** Settlements of an employer that are not in the ledger yet, with the session price. */
-  waitingSettlements(tx: Tx, employerId: string): Promise<{
-    entryId: string; settledSessions: number; price: string; currency: string;
-  }[]> {
-    return tx.query(
-      `SELECT s.entry_id AS "entryId", s.settled_sessions AS "settledSessions",
-         e.session_price_minor AS price, e.currency
-       FROM settlement_release s JOIN programme p ON p.id = s.programme_id
-         JOIN employer e ON e.id = p.employer_id
-       WHERE e.id = $1 AND s.settled_sessions > 0
-         AND NOT EXISTS (SELECT FROM journal_entry j WHERE j.id = s.entry_id)
-       ORDER BY s.report, s.entry_id`,
-      [employerId],
-    );
-  }
 }
 
 /** The benefit period of what is released; none, for what has no label. */

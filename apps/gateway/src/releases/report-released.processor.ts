@@ -9,16 +9,20 @@ import { seen } from '#platform/inbox';
 import type { Delivery } from '#platform/job-worker';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { CLOCK } from '../foundation/tokens.ts';
+import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { VaultVerifier } from '../statements/vault-verifier.ts';
 import { ReportsStore } from './reports.store.ts';
+import { SettlementsService } from './settlements.service.ts';
 
-/** The vault tells of a reporting period: verified, stored as it was signed, never revised. */
+/** The vault tells of a reporting period: verified, stored as it was signed, settled. */
 @Injectable()
 @Handles(reportReleased)
 export class ReportReleasedProcessor implements JobProcessor<PayloadOf<typeof reportReleased>> {
   constructor(
     private readonly db: Database,
     private readonly store: ReportsStore,
+    private readonly programmes: ProgrammesStore,
+    private readonly settlements: SettlementsService,
     private readonly verifier: VaultVerifier,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -28,8 +32,11 @@ export class ReportReleasedProcessor implements JobProcessor<PayloadOf<typeof re
     await this.db.transaction('store-report', async (tx) => {
       if (await seen(tx, id, this.clock)) return;
       const standing = await this.store.add(tx, report, statement, randomUUID());
-      if (standing === statement.body) return;
-      throw new MalformedJob(reportReleased.name, 'the period is not known here, or stands otherwise');
+      const known = await this.programmes.findAny(tx, report.programme);
+      if (!known || standing !== statement.body) {
+        throw new MalformedJob(reportReleased.name, 'the period is not known here, or stands otherwise');
+      }
+      await this.settlements.postWaiting(tx, known.employerId);
     });
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readPeriod } from '#calendar/periods';
 import { reportReleased } from '#contracts/jobs';
 import type { Report } from '#disclosure/year/statement';
+import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, openPeriod, PERIOD, signedInOwner } from '../../testing/story.ts';
 import { madeYear, termsOf } from '../../testing/year-reports.ts';
@@ -18,12 +19,13 @@ function reportsOf(programme: string): Report[] {
 
 describe('a report of the vault', () => {
   let rig: Rig;
+  let owner: Client;
   let programme: string;
   let year: Report[];
 
   beforeAll(async () => {
     rig = await startRig();
-    const owner = await signedInOwner(rig);
+    owner = await signedInOwner(rig);
     programme = await createProgramme(owner);
     await openPeriod(rig, owner, programme);
     year = reportsOf(programme);
@@ -67,5 +69,39 @@ describe('a report of the vault', () => {
     expect((await stored()).map(reportOf)).toEqual(year);
     await expect(rig.cluster.query('gateway', 'DELETE FROM report_release'))
       .rejects.toThrow('a release is made once');
+  });
+
+  it('settles what it settles beyond the one before, once, and waits for payment where it must', async () => {
+    const ours = await createProgramme(owner, 'Settled');
+    await openPeriod(rig, owner, ours);
+    const reports = reportsOf(ours).map((one, at) =>
+      ({ ...one, release: { ...one.release, settled: [0, 30, 30, 75][at]! } }));
+    const book = async () => Object.fromEntries((await rig.cluster.query<{
+      account: string; sessions: number }>('gateway', `SELECT split_part(code, ':', 1) AS account,
+      (balance / 9500)::int AS sessions FROM account
+      WHERE code LIKE 'settled:%' OR code LIKE 'prepaid:%' ORDER BY 1`))
+      .map(({ account, sessions }) => [account, sessions]));
+    const buy = (sessions: number) => owner.field(
+      'mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename } }',
+      { input: { programmeId: ours, sessions, method: 'CARD', cardToken: 'sandbox-ok',
+        idempotencyKey: randomUUID() } });
+    const start = await book();
+    const by = async () => {
+      const { prepaid = 0, settled = 0 } = await book();
+      return [prepaid - (start['prepaid'] ?? 0), settled - (start['settled'] ?? 0)];
+    };
+    await buy(50);
+    const jobs = await Promise.all(reports.map((report) => sign(report)));
+    // The third comes before the second: nobody knows yet what it settles beyond that one.
+    for (const at of [0, 2, 3]) await rig.deliver(reportReleased, jobs[at]!);
+    expect(await by()).toEqual([5, 45]);
+    await rig.deliver(reportReleased, jobs[1]!);
+    expect(await by()).toEqual([5, 45]);
+    await buy(30);
+    expect(await by()).toEqual([5, 75]);
+    for (const job of jobs) await rig.deliver(reportReleased, job);
+    await buy(7);
+    expect(await by()).toEqual([12, 75]);
+    expect(await rig.cluster.query('gateway', 'SELECT * FROM ledger_verify()')).toEqual([]);
   });
 });

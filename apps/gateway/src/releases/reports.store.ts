@@ -8,6 +8,16 @@ export interface SignedReport {
   readonly signature: string;
 }
 
+/** What a report settles, in sessions of its year: with the one before, and with it. */
+interface WaitingSettlement {
+  readonly entryId: string;
+  readonly before: number;
+  readonly now: number;
+  /** Minor units, decimal. */
+  readonly price: string;
+  readonly currency: string;
+}
+
 /** Rows of report_release: added once, never changed. */
 @Injectable()
 export class ReportsStore {
@@ -26,6 +36,23 @@ export class ReportsStore {
       'SELECT body FROM report_release WHERE programme_id = $1 AND report = $2',
       [programme, report]);
     return standing?.body;
+  }
+
+  /**
+   * What reports of an employer settle beyond the one before and is not in the ledger yet, with the
+   * session price. One that came before the one before it waits for that.
+   */
+  waiting(tx: Tx, employerId: string): Promise<WaitingSettlement[]> {
+    return tx.query<WaitingSettlement[]>(
+      `SELECT r.entry_id AS "entryId", coalesce(b.settled_sessions, 0) AS before,
+         r.settled_sessions AS now, e.session_price_minor AS price, e.currency
+       FROM report_release r JOIN programme p ON p.id = r.programme_id
+         JOIN employer e ON e.id = p.employer_id
+         LEFT JOIN report_release b ON b.programme_id = r.programme_id AND b.period = r.period
+           AND right(b.report, 1)::integer = right(r.report, 1)::integer - 1
+       WHERE e.id = $1 AND (b.report IS NOT NULL OR right(r.report, 1) = '1')
+         AND NOT EXISTS (SELECT FROM journal_entry j WHERE j.id = r.entry_id)
+       ORDER BY r.report, r.entry_id`, [employerId]);
   }
 
   /** The reports of a programme, the oldest first. */

@@ -12,9 +12,8 @@ import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { VaultVerifier } from '../statements/vault-verifier.ts';
 import { settlementBody } from './release-body.ts';
 import { ReleasesStore } from './releases.store.ts';
-import { SettlementsService } from './settlements.service.ts';
 
-/** The vault says what a period takes from the prepayment: verified, stored, posted. */
+/** The vault says what a period takes from the prepayment: verified, stored. */
 @Injectable()
 @Handles(settlementReleased)
 export class SettlementReleasedProcessor
@@ -23,7 +22,6 @@ implements JobProcessor<PayloadOf<typeof settlementReleased>> {
     private readonly db: Database,
     private readonly store: ReleasesStore,
     private readonly programmes: ProgrammesStore,
-    private readonly settlements: SettlementsService,
     private readonly verifier: VaultVerifier,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -41,7 +39,6 @@ implements JobProcessor<PayloadOf<typeof settlementReleased>> {
       if (!known || standing !== body) {
         throw new MalformedJob(settlementReleased.name, 'the period is not known here, or stands otherwise');
       }
-      await this.settlements.postWaiting(tx, known.employerId);
     });
   }
 }

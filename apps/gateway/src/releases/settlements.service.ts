@@ -6,13 +6,13 @@ import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
-import { ReleasesStore } from './releases.store.ts';
+import { ReportsStore } from './reports.store.ts';
 
-/** Posts what releases have settled: `prepaid → settled`, as far as the prepayment covers it. */
+/** Posts what reports have settled: `prepaid → settled`, as far as the prepayment covers it. */
 @Injectable()
 export class SettlementsService {
   constructor(
-    private readonly store: ReleasesStore,
+    private readonly store: ReportsStore,
     private readonly ledger: LedgerStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -22,9 +22,10 @@ export class SettlementsService {
    * period can settle more than was prepaid: that one waits for the next payment.
    */
   async postWaiting(tx: Tx, employerId: string): Promise<void> {
-    for (const waiting of await this.store.waitingSettlements(tx, employerId)) {
+    for (const waiting of await this.store.waiting(tx, employerId)) {
       const price = money(BigInt(waiting.price), waiting.currency);
-      const settlement = settlePeriod(employerId, BigInt(waiting.settledSessions), price);
+      const settlement = settlePeriod(employerId,
+        { before: BigInt(waiting.before), now: BigInt(waiting.now) }, price);
       if (settlement.kind !== 'settled') continue;
       const item = journalItem(waiting.entryId, today(this.clock), settlement.entry);
       const [status] = await this.ledger.post(tx, [item]);

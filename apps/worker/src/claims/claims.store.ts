@@ -168,7 +168,7 @@ export class ClaimsStore {
       `SELECT c.id, a.id AS "authorisationId", c.provider_id AS "providerId", a.programme,
          a.fee_cap_minor::text AS "feeCapMinor", c.currency, c.billed_minor::text AS "billedMinor",
          c.paid_minor::text AS "paidMinor", c.outcome, c.status, c.by_client AS "byClient",
-         c.payout_id IS NOT NULL AS "isInPayout", EXISTS (SELECT FROM usage_release r
+         c.payout_id IS NOT NULL AS "isInPayout", EXISTS (SELECT FROM frozen_report r
            JOIN reporting_period p USING (programme, report)
            WHERE p.programme = a.programme AND p.period = a.period
              AND p.opens <= a.service_on AND a.service_on < p.closes) AS "isPeriodTold"

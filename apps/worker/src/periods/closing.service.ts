@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { vaultAccount } from '#billing/accounts';
 import { journalItem } from '#billing/journal';
 import { money } from '#billing/money';
 import { releaseHold } from '#billing/release';
-import { markReleased } from '#billing/settlement';
 import { settlementReleased, usageReleased } from '#contracts/jobs';
 import { NOTHING_CARRIED } from '#disclosure/balance';
 import { makeRelease, type Disclosure } from '#disclosure/release';
@@ -22,7 +20,7 @@ import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import type { ProgrammePeriod } from '../programmes/programme-periods.store.ts';
 import { ClosingStore, type DueReport, type ReportDays } from './closing.store.ts';
 import { PeriodNotClosed } from './period-not-closed.ts';
-import { ReportsService } from './reports.service.ts';
+import { nameOfFacts, reportOf, ReportsService } from './reports.service.ts';
 
 /**
  * Closes a reporting period on its release day: what nobody claimed of its days goes back to the
@@ -43,25 +41,41 @@ export class ClosingService {
   ) {}
 
   /**
-   * Close one reporting period; nothing is done when a rival has closed it.
+   * Close one reporting period: its facts are frozen in one transaction, its report is made of them
+   * in none, and is kept, settled and sent in another if they still are as they were. Again, after
+   * a kill anywhere, it goes on from there. Nothing is done when a rival has closed it.
    *
    * @throws PeriodNotClosed, DisclosureError, LedgerRefused or what the database throws: then
-   *   nothing was done, and it can be tried again.
+   *   nothing was released, and it can be tried again.
    */
   async close(due: DueReport): Promise<void> {
     const report = await this.db.read('find-report', (tx) => this.store.find(tx, due));
     const period = report && await this.periods.find(due.programme, report.period);
     if (!period) throw new PeriodNotClosed('never-opened');
-    await this.db.transaction('close-period', async (tx) => {
-      const earliest = await this.store.lock(tx, report);
-      if (earliest === undefined) return;
-      if (earliest !== due.report) throw new PeriodNotClosed('earlier-is-open');
+    const facts = await this.db.transaction('freeze-period', async (tx) => {
+      if (!await this.isNext(tx, report)) return null;
+      await this.store.freeze(tx, report, today(this.clock));
       await this.expireHolds(tx, report);
-      const disclosure = await this.disclose(tx, period, report);
-      await this.settle(tx, period, disclosure.release.settledSessions);
-      await this.publish(tx, due, disclosure);
-      await this.reports.release(tx, period, report);
+      await this.reports.count(tx, report);
+      return this.reports.facts(tx, period, report);
     });
+    if (!facts) return;
+    const made = reportOf(period, report, facts);
+    await this.db.transaction('release-period', async (tx) => {
+      if (!await this.isNext(tx, report)) return;
+      const now = await this.reports.facts(tx, period, report);
+      if (nameOfFacts(now) !== nameOfFacts(facts)) throw new PeriodNotClosed('facts-changed');
+      await this.publish(tx, due, await this.disclose(tx, period, report));
+      await this.reports.release(tx, made, facts.told);
+    });
+  }
+
+  /** Whether it is the next of its programme; false where it is closed. Rivals wait for `tx`. */
+  private async isNext(tx: Tx, report: ReportDays): Promise<boolean> {
+    const earliest = await this.store.lock(tx, report);
+    if (earliest === undefined) return false;
+    if (earliest !== report.report) throw new PeriodNotClosed('earlier-is-open');
+    return true;
   }
 
   private async expireHolds(tx: Tx, report: ReportDays): Promise<void> {
@@ -100,16 +114,6 @@ export class ClosingService {
       carried: carried ?? NOTHING_CARRIED,
       fundedSessions: Math.max(0, funded - settled),
     });
-  }
-
-  private async settle(tx: Tx, { programme }: ProgrammePeriod, sessions: number): Promise<void> {
-    const settlement = markReleased(programme, BigInt(sessions));
-    if (settlement.kind === 'nothing-to-settle') return;
-    if (settlement.kind === 'refused') throw new PeriodNotClosed(`settlement-${settlement.reason}`);
-    const families = ['delivered:programme', 'released:programme'] as const;
-    await this.ledger.open(tx, families.map((family) => vaultAccount(family, programme, 'SES')));
-    await this.ledger.mustPost(tx,
-      [journalItem(randomUUID(), today(this.clock), settlement.entry)]);
   }
 
   private async publish(tx: Tx, due: DueReport, disclosure: Disclosure): Promise<void> {

@@ -76,7 +76,8 @@ beforeAll(async () => {
   const periods = new PeriodsBook(care.db, new ProgrammePeriodsStore());
   const one = new ClosingService(
     clock, care.db, signer, periods, new FundingStore(), care.ledger, new ClosingStore(),
-    new ReportsService(clock, signer, new ProgrammePeriodsStore(), new ReportsStore()));
+    new ReportsService(clock, signer, care.ledger, new ProgrammePeriodsStore(),
+      new ReportsStore()));
   closing = new DueClosings(clock, { write: (_level, fields) => { told.push(fields); } }, care.db,
     new ClosingStore(), one);
   payouts = new PayoutsService(
@@ -146,7 +147,7 @@ describe('the calendar', () => {
       release: { period: 1, totals: [], settled: 0 } } });
     // Posted once, although four workers and looks came to it.
     expect(await care.db.read('settled', (tx) => care.ledger.balances(tx,
-      [vaultAccount('released:programme', care.programme, 'SES')]))).toEqual([30n]);
+      [vaultAccount('released:programme', care.programme, 'SES')]))).toEqual([0n]);
     expect(await care.problems()).toEqual([]);
   });
 
@@ -182,7 +183,7 @@ describe('the calendar', () => {
     await openYear(programme, '2026-02');
     clock.set('2027-01-31T00:00:01Z');
     expect(await closing.closeDue()).toEqual({ closed: 0, failed: 3 });
-    const failure = { event: 'period-not-closed', code: 'DisclosureError unverified', attempt: 1 };
+    const failure = { event: 'period-not-closed', code: 'PeriodNotClosed no-plan-too-small', attempt: 1 };
     expect(told).toEqual([failure]);
     // Tried again after a second, then after two: not at every look.
     expect(await closing.closeDue()).toEqual({ closed: 0, failed: 3 });
@@ -191,7 +192,7 @@ describe('the calendar', () => {
     expect(await closing.closeDue()).toEqual({ closed: 0, failed: 3 });
     expect(told).toEqual([failure, { ...failure, attempt: 2 }]);
     const alarms = await care.db.read('alarms', (tx) => new OperationsStore().periodsNotClosed(tx));
-    expect(alarms).toEqual([{ programme, period: '2026-02.1', reason: 'DisclosureError unverified',
+    expect(alarms).toEqual([{ programme, period: '2026-02.1', reason: 'PeriodNotClosed no-plan-too-small',
       failedOn: '2027-01-31', tries: 2 }]);
     await addBlocks(programme, '2026-02');
     clock.set('2027-01-31T00:00:04Z');

@@ -69,6 +69,13 @@ export class ClosingStore {
     return earliest?.report;
   }
 
+  /** Its closing begins, for good: nothing of its days is booked, claimed or taken back now. */
+  async freeze(tx: Tx, { programme, report }: DueReport, day: string): Promise<void> {
+    await tx.query(
+      `INSERT INTO frozen_report (programme, report, frozen_on) VALUES ($1, $2, $3)
+       ON CONFLICT DO NOTHING`, [programme, report, day]);
+  }
+
   /** Authorisations of its days that nobody claimed: expired now, with what they hold. */
   async expire(tx: Tx, { programme, period, opens, closes }: ReportDays): Promise<OpenHold[]> {
     const rows = await tx.query<[OpenHold[], number]>(

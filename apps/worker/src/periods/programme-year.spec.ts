@@ -38,7 +38,8 @@ describe('a programme year', () => {
     const one = new ClosingService(clock, care.db, signer,
       new PeriodsBook(care.db, new ProgrammePeriodsStore()), new FundingStore(), care.ledger,
       new ClosingStore(),
-      new ReportsService(clock, signer, new ProgrammePeriodsStore(), new ReportsStore()));
+      new ReportsService(clock, signer, care.ledger, new ProgrammePeriodsStore(),
+      new ReportsStore()));
     closing = new DueClosings(clock, { write: () => undefined }, care.db, new ClosingStore(), one);
     claims = new ClaimsService(
       clock, care.db, new Idempotency(clock), care.ledger, new ClaimsStore());

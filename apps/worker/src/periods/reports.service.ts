@@ -1,7 +1,11 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { vaultAccount } from '#billing/accounts';
+import { journalItem } from '#billing/journal';
+import { markReleased } from '#billing/settlement';
 import { reportReleased } from '#contracts/jobs';
 import { reportFrom } from '#disclosure/calendar';
-import { closePeriod } from '#disclosure/year/close';
+import { closePeriod, type YearRelease } from '#disclosure/year/close';
 import { planYear } from '#disclosure/year/plan';
 import { groupsOf, reportTermsOf } from '#disclosure/year/report-terms';
 import { REPORT_STATEMENT, type Report } from '#disclosure/year/statement';
@@ -11,10 +15,18 @@ import { put } from '#platform/outbox';
 import type { JsonValue } from '#pseudonym/canonical';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Signer } from '../foundation/signer.ts';
+import { LedgerStore } from '../ledger/ledger.store.ts';
 import { ProgrammePeriodsStore, type ProgrammePeriod } from '../programmes/programme-periods.store.ts';
-import { PeriodNotClosed } from './period-not-closed.ts';
-import { ReportsStore } from './reports.store.ts';
 import type { ReportDays } from './closing.store.ts';
+import { PeriodNotClosed } from './period-not-closed.ts';
+import { ReportsStore, type CountedCase } from './reports.store.ts';
+
+/** What a report is made from, as it stands in one transaction. */
+export interface Facts {
+  readonly blocks: readonly { readonly people: number; readonly site: number | null }[];
+  readonly told: readonly Report[];
+  readonly people: readonly CountedCase[];
+}
 
 /** Makes the report of a period that closes: all that its employer is told of it. */
 @Injectable()
@@ -22,41 +34,74 @@ export class ReportsService {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly signer: Signer,
+    private readonly ledger: LedgerStore,
     private readonly periods: ProgrammePeriodsStore,
     private readonly store: ReportsStore,
   ) {}
 
-  /**
-   * Count who is new, and keep, sign and send the report. The period is locked.
-   *
-   * @throws PeriodNotClosed for terms by which no report is planned; DisclosureError for facts that
-   *   an earlier report does not agree with.
-   */
-  async release(tx: Tx, period: ProgrammePeriod, days: ReportDays): Promise<void> {
-    const blocks = await this.periods.blocks(tx, period.programme, period.period);
-    const terms = reportTermsOf(period,
-      blocks.map(({ headcount, site }) => ({ people: headcount, site })));
-    const plan = planYear(terms);
-    if (plan.kind === 'refused') throw new PeriodNotClosed(`no-plan-${plan.fault}`);
+  /** Count who is new in the period that closes, once; again: nobody more. It is frozen. */
+  async count(tx: Tx, days: ReportDays): Promise<void> {
     const told = await this.store.told(tx, days);
     await this.store.count(tx, days, told.length + 1);
-    const groups = groupsOf(plan);
-    const people = await this.store.counted(tx, days, period.sessionsPerMember);
-    const release = closePeriod(plan, told.map((report) => report.release),
-      people.map(({ block, waitDays, ...one }) => ({
-        ...one, block: groups.get(block) ?? block, ...waitDays !== null && { waitDays } })));
-    await this.keep(tx, {
-      version: 1, programme: days.programme, period: days.period, report: days.report,
-      releasedOn: reportFrom(days.report).releases, terms, release });
   }
 
-  private async keep(tx: Tx, report: Report): Promise<void> {
+  /** What its report is made from. */
+  async facts(tx: Tx, period: ProgrammePeriod, days: ReportDays): Promise<Facts> {
+    const blocks = await this.periods.blocks(tx, period.programme, period.period);
+    return {
+      blocks: blocks.map(({ headcount, site }) => ({ people: headcount, site })),
+      told: await this.store.told(tx, days),
+      people: await this.store.counted(tx, days, period.sessionsPerMember),
+    };
+  }
+
+  /** Keep, settle and send a report that was made of facts that still are as they were. */
+  async release(tx: Tx, report: Report, told: readonly Report[]): Promise<void> {
     const payload = await this.signer.sign(REPORT_STATEMENT, report as unknown as JsonValue);
     const body = Buffer.from(payload.body, 'base64url').toString('utf8');
     const { programme, release } = report;
     await this.store.keep(tx, {
       programme, report: report.report, body, settledSessions: release.settled ?? 0,
     }, today(this.clock));
+    await this.settle(tx, programme, release, told.at(-1)?.release ?? null);
     await put(tx, { contract: reportReleased, payload });
   }
+
+  private async settle(
+    tx: Tx, programme: string, { settled }: YearRelease, before: YearRelease | null,
+  ): Promise<void> {
+    const settlement = markReleased(programme,
+      { before: BigInt(before?.settled ?? 0), now: BigInt(settled ?? 0) });
+    if (settlement.kind === 'nothing-to-settle') return;
+    const families = ['delivered:programme', 'released:programme'] as const;
+    await this.ledger.open(tx, families.map((family) => vaultAccount(family, programme, 'SES')));
+    await this.ledger.mustPost(tx,
+      [journalItem(randomUUID(), today(this.clock), settlement.entry)]);
+  }
+}
+
+/**
+ * The report that follows from facts; no transaction is open meanwhile.
+ *
+ * @throws PeriodNotClosed for terms by which no report is planned; DisclosureError for facts that
+ *   an earlier report does not agree with.
+ */
+export function reportOf(
+  period: ProgrammePeriod, { programme, report }: ReportDays, { blocks, told, people }: Facts,
+): Report {
+  const terms = reportTermsOf(period, blocks);
+  const plan = planYear(terms);
+  if (plan.kind === 'refused') throw new PeriodNotClosed(`no-plan-${plan.fault}`);
+  const groups = groupsOf(plan);
+  const release = closePeriod(plan, told.map((one) => one.release),
+    people.map(({ block, waitDays, ...one }) => ({
+      ...one, block: groups.get(block) ?? block, ...waitDays !== null && { waitDays } })));
+  const { releases } = reportFrom(report);
+  return {
+    version: 1, programme, period: period.period, report, releasedOn: releases, terms, release };
+}
+
+/** Two facts with one name are the same: people come in one order. */
+export function nameOfFacts(facts: Facts): string {
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }

@@ -136,12 +136,12 @@ export class AuthorisationsStore {
     return { ...known, ...now };
   }
 
-  /** Whether the numbers of a day of a benefit period are released. */
+  /** Whether the numbers of a day of a benefit period are told, or being made. */
   async isReported(
     tx: Tx, { programme, period }: Pick<OwnBearer, 'programme' | 'period'>, day: string,
   ): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
-      `SELECT FROM reporting_period JOIN usage_release USING (programme, report)
+      `SELECT FROM reporting_period JOIN frozen_report USING (programme, report)
        WHERE programme = $1 AND period = $2 AND opens <= $3 AND $3 < closes`,
       [programme, period, day]);
     return rows.length > 0;

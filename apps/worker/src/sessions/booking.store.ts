@@ -131,7 +131,7 @@ const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId"
   LEFT JOIN reporting_period t ON t.programme = w.programme AND t.period = w.period
     AND coalesce(w.day, (w."startsAt" AT TIME ZONE p.time_zone)::date) >= t.opens
     AND coalesce(w.day, (w."startsAt" AT TIME ZONE p.time_zone)::date) < t.closes
-  LEFT JOIN usage_release u ON u.programme = t.programme AND u.report = t.report
+  LEFT JOIN frozen_report u ON u.programme = t.programme AND u.report = t.report
   LEFT JOIN programme_end last ON last.programme = w.programme
   ORDER BY w.ordinality`;
 
