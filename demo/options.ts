@@ -15,8 +15,8 @@ export interface DemoOptions {
 /** Fewer people than one block of the disclosure plan cannot be reported on at all. */
 const FEWEST_MEMBERS = 60;
 
-/** Of so many people a fifth finds free times with one therapist. */
-const PEOPLE_PER_PROVIDER = 200;
+/** Of so many people those who come find free times with one therapist. */
+const PEOPLE_PER_PROVIDER = 600;
 
 /** The command line was wrong (or asked for help): what to print, and the exit code. */
 export class UsageError extends Error {
@@ -47,8 +47,8 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     .description('Play the main job on the real system: buy, issue blind, redeem, bill, pay, report.')
     .option('--exit', 'stop everything at the end', false)
     .option('--json <file>', 'write the counted outcome to a file')
-    .option('--members <n>', 'people who may use the benefit', whole(FEWEST_MEMBERS, 5_000), 360)
-    .option('--providers <n>', 'therapists', whole(4, 200), 12)
+    .option('--members <n>', 'people of the first employer; a second one has a tenth', whole(FEWEST_MEMBERS, 5_000), 1_200)
+    .option('--providers <n>', 'therapists', whole(4, 200), 8)
     .option('--seed <s>', 'chooses who does what in the story', whole(0, 4_294_967_295), 1)
     .option('--port <p>', 'port of the gateway on 127.0.0.1', whole(1, 65_535), 3000)
     .allowExcessArguments(false)

@@ -19,12 +19,15 @@ export function tellWhereItIs(
     ['VAULT_SIGNING_PUBLIC_KEY', secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? ''],
   ]);
   if (!ready) return;
-  const { hr, code, therapist, voucher } = ready;
+  const { hr, smallHr, code, therapist, voucher } = ready;
   narrator.say(`A session credit that a client of ${therapist.name} has handed over on paper:`);
   narrator.say(voucher);
   narrator.title('Open it in a browser', 'Today, an ordinary day; each its own surface.');
   narrator.table(['who', 'address', 'sign in with'], [
     ['HR team', `${pages}/hr`, `${hr.email}  ${hr.password}  code ${hr.recoveryCodes[0] ?? ''}`],
+    ...smallHr ? [['HR, small',
+      `${pages}/hr`, `${smallHr.email}  ${smallHr.password}  code ${smallHr.recoveryCodes[0] ?? ''}`]]
+      : [],
     ['employee', `${pages}/employee`, `code ${code}`],
     ['therapist', `${pages}/therapist`,
       `${therapist.login}  ${therapist.password}  code ${therapist.recoveryCodes[0] ?? ''}`],

@@ -23,10 +23,9 @@ const SALT_LENGTH = 48;
 export async function forgedCredits(stage: Stage, mallory: Client): Promise<void> {
   const [genuine] = mallory.wallet.unspent('session');
   if (!genuine) throw new Error('the forger has no credit to imitate');
-  for (const forged of forgeries(openHeld(genuine))) {
-    await book(stage, mallory, 'a forged credit', toBase64Url(encodeCredit(forged)));
-    await openCase(stage, 'a forged credit', toBase64Url(encodeCredit(forged)));
-  }
+  await Promise.all(forgeries(openHeld(genuine)).flatMap((forged) => [
+    book(stage, mallory, 'a forged credit', toBase64Url(encodeCredit(forged))),
+    openCase(stage, 'a forged credit', toBase64Url(encodeCredit(forged)))]));
 }
 
 /** A session credit opens no case, and an entry credit buys no session. */

@@ -42,8 +42,8 @@ export async function swappedRelayKey(stage: Stage): Promise<void> {
 export async function taggedIssuerKey(stage: Stage, employer: Employer): Promise<void> {
   const { gatewayKeys, vaultKeys } = await bothDirectories(stage, employer);
   const { calendar } = stage;
-  const block = employer.blocks[0]?.block ?? 'B1';
-  const headcount = stage.brief.members;
+  const { block = 'B1' } = employer.blocks[0] ?? {};
+  const headcount = employer.blocks.reduce((sum, one) => sum + one.headcount, 0);
   const expected = { programme: employer.programmeId, period: calendar.period, block, headcount };
   for (const kind of ['entry', 'session'] as const) {
     const { spki } = await generateIssuerKey();

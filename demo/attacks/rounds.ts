@@ -16,7 +16,7 @@ import * as therapists from './therapists.ts';
 const DAY_MS = 86_400_000;
 
 const MALLORY: Omit<Person, 'member'> = {
-  concern: 'OTHER', language: 'en', modality: 'VIDEO', sessions: 0,
+  quarter: 0, concern: 'OTHER', language: 'en', modality: 'VIDEO', sessions: 0,
   cancels: false, voucher: false, losesDevice: false,
 };
 
@@ -39,7 +39,11 @@ export async function attackIssuance(
   });
 }
 
-/** Against the vault, by a member with a case of her own. @returns her. */
+/**
+ * Against the vault, by a member with a case of her own, while therapists are signed in.
+ *
+ * @returns her.
+ */
 export async function attackVault(
   stage: Stage, employer: Employer, cast: {
     members: readonly Member[]; clients: readonly Client[]; therapists: readonly Therapist[] },
@@ -50,13 +54,13 @@ export async function attackVault(
     cast.members[plot.mallory] as Member);
   await therapists.placeWithoutBooking(stage, mallory);
   const [therapist] = cast.therapists as [Therapist];
-  await sameCreditTwice(stage, mallory, await therapistSignsIn(stage, therapist));
+  await sameCreditTwice(stage, mallory, therapist);
   await sameCreditAtOnce(stage, mallory);
-  await forgedCredits(stage, mallory);
-  await creditsOfTheWrongKind(stage, mallory, cast.members[plot.greedy] as Member);
-  for (const client of cast.clients.slice(0, 3)) {
-    await therapists.anothersCase(stage, mallory, client);
-  }
+  await Promise.all([
+    forgedCredits(stage, mallory),
+    creditsOfTheWrongKind(stage, mallory, cast.members[plot.greedy] as Member),
+    ...cast.clients.slice(0, 3).map((client) => therapists.anothersCase(stage, mallory, client)),
+  ]);
   narrator.say('A spent, a forged and a foreign credit are all answered alike, and of many at '
     + 'once one succeeds.');
   narrator.saw({
@@ -98,13 +102,15 @@ export async function attackAfterBilling(
  * what is kept of people, how long requests are, what was recorded weeks ago.
  */
 export async function attackCopies(
-  stage: Stage, employer: Employer, members: readonly Member[],
+  stage: Stage, companies: readonly { employer: Employer; members: readonly Member[] }[],
 ): Promise<void> {
   const { narrator, attacks, tape, clock } = stage;
   narrator.act('A thief of both databases, and whoever carried the requests');
   const stolen = await stage.steal();
-  const whose = new Map(members.flatMap(({ letter, wallet }, place) => [
-    [String(letter.number), place], [wallet.caseKey(employer.programmeId), place]] as const));
+  const people = companies.flatMap(({ employer: { programmeId }, members }) =>
+    members.map((member) => ({ programmeId, ...member })));
+  const whose = new Map(people.flatMap(({ programmeId, letter, wallet }, place) => [
+    [`${programmeId} ${letter.number}`, place], [wallet.caseKey(programmeId), place]] as const));
   const old = new Date(clock.now().getTime() - 2 * DAY_MS).toISOString().slice(0, 10);
   const tries: [Parameters<typeof attacks.noteMany>[0], Tried][] = [
     ['a thread from letter to case in both databases', letterToCase(stolen, whose)],

@@ -51,11 +51,15 @@ const SMALL_PROGRAMME = written<{ createProgramme: Kind & { programme?: { id: st
 /**
  * HR asks all that there is to ask about her own programme, then what is for others: another
  * programme, the operators' counts; and lowers k. Every question is one that the schemas have.
+ *
+ * @param another the programme of another employer.
  */
-export async function smallGroups(stage: Stage, { hr, programmeId }: Employer): Promise<void> {
+export async function smallGroups(
+  stage: Stage, { hr, programmeId }: Employer, another: string = randomUUID(),
+): Promise<void> {
   const own = hr.ask(OWN, { programmeId, period: stage.calendar.period });
   for (const tells of TELLTALES) stage.attacks.note(NAME, await yields(own, [], tells));
-  const others = hr.ask(written(RELEASES), { programmeId: randomUUID() });
+  const others = hr.ask(written(RELEASES), { programmeId: another });
   stage.attacks.note(NAME, await yields(others, ['NOT_FOUND']));
   stage.attacks.note(NAME, await yields(hr.ask(OPERATIONS), NOT_HERS));
   stage.attacks.note(NAME, await yields(stage.vault.ask(VAULT_OPERATIONS), NOT_HERS));

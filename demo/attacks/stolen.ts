@@ -8,7 +8,7 @@ import type { Trace } from './matching.ts';
 
 /** Rows of people as they stand in their files, and all keys of the vault, in hex. */
 export interface Stolen {
-  /** Letters that were claimed, by their numbers. */
+  /** Letters that were claimed, by their programmes and numbers. */
   readonly letters: readonly Row[];
   /** Cases, by the hashes of their secrets. */
   readonly cases: readonly Row[];
@@ -37,15 +37,17 @@ export const written = (table: string): string => `${table}.xmin::text::bigint`;
 export const prefix = (bytes: string): string =>
   `('x' || substr(encode(${bytes}, 'hex'), 1, 8))::bit(32)::bigint`;
 
-const LETTERS = `SELECT c.number::text AS who, c.block, ${place('c')} AS "letter's row",
+const LETTERS = `SELECT c.programme_id || ' ' || c.number AS who,
+  c.programme_id || ' ' || c.block AS block, ${place('c')} AS "letter's row",
   ${written('c')} AS "letter's transaction", ${prefix('c.claim_key_hash')} AS "claim key"
   FROM eligibility_code c WHERE c.claim_key_hash IS NOT NULL AND c.period = $1`;
-const CASES = `SELECT encode(c.secret_hash, 'hex') AS who, e.block, ${place('c')} AS "case's row",
+const CASES = `SELECT encode(c.secret_hash, 'hex') AS who,
+  e.programme || ' ' || e.block AS block, ${place('c')} AS "case's row",
   ${written('c')} AS "case's transaction", min(${place('r')}) AS "referral's row",
   min(${place('a')}) AS "session's row", min(${written('a')}) AS "session's transaction"
   FROM care_case c JOIN case_enrolment e ON e.case_id = c.id AND e.period = $1
   LEFT JOIN referral r ON r.case_id = c.id LEFT JOIN authorisation a ON a.referral_id = r.id
-  GROUP BY c.id, c.ctid, c.xmin, e.block`;
+  GROUP BY c.id, c.ctid, c.xmin, e.programme, e.block`;
 const KEYS = `SELECT encode(secret, 'hex') AS who, '' AS block FROM relay_key`;
 
 /** Take everything. @param period whose letters and cases are looked at. */

@@ -10,16 +10,24 @@ import { claimAndIssue } from '../story/members.ts';
 import { MODALITIES, type Person } from '../story/plot.ts';
 import { publishSlots, therapistSignsIn, type Therapist } from '../story/practices.ts';
 import { awaitPaid, buy } from '../story/purchase.ts';
-import type { StoryCalendar } from '../story/calendar.ts';
+import { yearAfter, type StoryCalendar } from '../story/calendar.ts';
+import type { Company } from '../story/company.ts';
+import type { Ending } from '../story/play.ts';
 import type { Stage } from '../story/stage.ts';
+
+/** What an administrator signs in with. */
+interface HrSeat {
+  readonly email: string;
+  readonly password: string;
+  /** Each lets her in once, in place of the code of an app. */
+  readonly recoveryCodes: readonly string[];
+}
 
 /** What a person needs to click through the three surfaces. */
 export interface ReadyData {
-  readonly hr: {
-    readonly email: string; readonly password: string;
-    /** Each lets her in once, in place of the code of an app. */
-    readonly recoveryCodes: readonly string[];
-  };
+  readonly hr: HrSeat;
+  /** Of the second employer, of which little can be told. */
+  readonly smallHr?: HrSeat;
   /** An unused code of the year. */
   readonly code: string;
   readonly therapist: {
@@ -44,15 +52,29 @@ const OVER = 3;
 /** A therapist's notice is a day at most. */
 const NOTICE_MS = 25 * 3_600_000;
 const DAY_MS = 86_400_000;
-/** Of the sessions that can be ordered yet, for spare seats: those paid, and those invoiced. */
+/** Of what a year needs, or of what can be ordered yet if that is less: paid, and invoiced. */
 const PAID_SHARE = 1 / 2;
 const OPEN_SHARE = 1 / 4;
 
+/** After the story: an ordinary day of the year that follows, for both employers. */
+export async function leaveReady(
+  stage: Stage, { companies, therapists }: Pick<Ending, 'companies' | 'therapists'>,
+): Promise<ReadyData> {
+  const [{ employer }, small] = companies as [Company, Company];
+  const ready = await prepare(
+    { ...stage, calendar: yearAfter(stage.calendar) }, employer, therapists);
+  return { ...ready, smallHr: seatOf(small.employer) };
+}
+
+function seatOf({ email, password, recoveryCodes }: Employer): HrSeat {
+  return { email, password, recoveryCodes };
+}
+
 /**
- * Data as a person finds it on an ordinary day of the year: HR has bought credits once more and had
- * letters made for people who joined, one invoice is still to be paid, a letter is unused, and a
- * therapist has appointments of which some are over. The clock ends at the present: from then on it
- * is the machine's own.
+ * Data as a person finds it on an ordinary day of the calendar's year: HR has bought credits once
+ * more and had letters made for people who joined, one invoice is still to be paid, a letter is
+ * unused, and a therapist has appointments of which some are over. The clock ends at the present:
+ * from then on it is the machine's own.
  */
 export async function prepare(
   stage: Stage, before: Employer, therapists: readonly Therapist[],
@@ -79,9 +101,8 @@ export async function prepare(
   await publishWeeks(therapist, times.at(-1) ?? calendar.present);
   const voucher = await inCare[0]?.voucher() ?? '';
   await clock.moveTo(calendar.present);
-  const { email, password, recoveryCodes } = employer;
   return {
-    hr: { email, password, recoveryCodes }, code: unused.code, voucher,
+    hr: seatOf(employer), code: unused.code, voucher,
     therapist: {
       name: therapist.practice.name, login: therapist.login, password: therapist.password,
       secret: therapist.app.secret, recoveryCodes: therapist.app.left },
@@ -109,7 +130,6 @@ async function somebodyJoined(stage: Stage, employer: Employer): Promise<Letter[
   const { hr, programmeId } = employer;
   const { period } = stage.calendar;
   const batches = async () => (await hr.ask(BATCHES, { programmeId, period })).letterBatches;
-  const everybody = (await batches()).reduce((sum, { letters }) => sum + letters, 0);
   let wanted = CLIENTS + 1;
   while (wanted > 0) {
     const batch = (await batches()).find(({ spare }) => spare > 0);
@@ -121,13 +141,12 @@ async function somebodyJoined(stage: Stage, employer: Employer): Promise<Letter[
     wanted -= letters;
   }
   const { previewPurchase: { mostSessions } } = await hr.ask(MOST, { programmeId });
+  const share = (of: number) => Math.ceil(Math.min(mostSessions, stage.plot.bought) * of);
   const paid = await buy(stage, employer, {
-    sessions: Math.ceil(mostSessions * PAID_SHARE), method: 'CARD', cardToken: 'sandbox-ok' });
+    sessions: share(PAID_SHARE), method: 'CARD', cardToken: 'sandbox-ok' });
   await awaitPaid(employer, [paid.number]);
-  await buy(stage, employer, {
-    sessions: Math.floor(mostSessions * OPEN_SHARE), method: 'INVOICE' });
-  const letters = await printedLetters(stage.gatewayOperator, programmeId, period);
-  return letters.filter(({ number }) => number > everybody);
+  await buy(stage, employer, { sessions: share(OPEN_SHARE), method: 'INVOICE' });
+  return printedLetters(stage.gatewayOperator, programmeId, period, CLIENTS + 1);
 }
 
 /**
@@ -199,7 +218,7 @@ async function appears(stage: Stage, employer: Employer, { letter, therapist }: 
 
 function personFor(member: number, { practice }: Therapist): Person {
   return {
-    member, concern: practice.specialities[0] ?? 'OTHER', language: practice.languages[0] ?? 'en',
+    member, quarter: 0, concern: practice.specialities[0] ?? 'OTHER', language: practice.languages[0] ?? 'en',
     modality: 'VIDEO', sessions: 1, cancels: false, voucher: false, losesDevice: false,
   };
 }

@@ -62,7 +62,8 @@ const REMITTANCE = written<{ remittanceAdvice: { lines: { paid: { minor: string 
 /** Within the programme's fee schedule, and above it: the excess is adjusted away. */
 const FEES = ['9500', '9000', '11000'];
 const CURRENCY = 'EUR';
-const CLAIMS_AT_ONCE = 8;
+/** Of all therapists, and of each of them. */
+const CLAIMS_AT_ONCE = 4;
 
 /** The sessions have been held; therapists sign in to bill. */
 export async function therapistsReturn(
@@ -73,17 +74,16 @@ export async function therapistsReturn(
   return therapistsSignIn(stage, therapists);
 }
 
-/** Therapists claim for what they delivered, vouchers too, and are paid. */
+/** Therapists claim for what they delivered, vouchers too, and are paid. @returns how many. */
 export async function therapistsClaim(
   stage: Stage, therapists: readonly Therapist[], clients: readonly Client[],
-): Promise<void> {
+): Promise<number> {
   const { narrator } = stage;
   const vouchers = await redeemVouchers(stage, therapists, clients);
   const counts = await together(therapists, CLAIMS_AT_ONCE, async (therapist) => {
     const claims = await claimsOf(therapist);
-    for (const [place, claim] of claims.entries()) {
-      await submit(therapist, { ...claim, fee: fee(place) });
-    }
+    await together(claims, CLAIMS_AT_ONCE, (claim, place) =>
+      submit(therapist, { ...claim, fee: fee(place) }));
     return claims.length;
   });
   const claimed = counts.reduce((sum, count) => sum + count, 0);
@@ -95,6 +95,7 @@ export async function therapistsClaim(
     vault: 'authorisations, days and fees; no diagnosis and no name',
     therapist: 'each claim\'s result with its reason, and a lump sum a week',
   });
+  return claimed;
 }
 
 /** Run the payouts that are due and say what they came to. */

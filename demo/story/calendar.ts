@@ -1,77 +1,89 @@
-import { daysAfter, readPeriod, type BenefitPeriod } from '#calendar/periods';
+import {
+  daysAfter, nextPeriod, readPeriod, type BenefitPeriod, type ReportingPeriod,
+} from '#calendar/periods';
 
 /**
- * The story's time: a year whose first reporting period is over and reported by the day on which it
- * is played, so that clocks, authenticators and calendars of whoever looks at what it left agree
- * with it.
- * Moments are ISO 8601 in UTC, days `YYYY-MM-DD`.
+ * Three months of the story: people come, sessions are held and billed, and what was counted is
+ * released. Moments are ISO 8601 in UTC, days `YYYY-MM-DD`.
  */
-export interface StoryCalendar {
-  /** The programme year. */
-  readonly period: string;
-  /** Its first reporting period, in which the story plays. */
+export interface Months {
+  /** The reporting period. */
   readonly report: string;
-  readonly opens: string;
-  /** The first day after the reporting period. */
-  readonly closes: string;
-  /** HR sets the programme up and pays. */
-  readonly setUp: string;
-  /** Everyone claims and is issued credits. */
-  readonly claiming: string;
-  /** Weeks later, some of them ask for care. */
+  /** Some people ask for care. */
   readonly care: string;
-  /** Some change their mind in time. */
-  readonly changes: string;
   readonly firstSession: string;
   readonly lastSession: string;
   /** Therapists bill what they delivered; payouts run. */
   readonly billing: string;
+  /** The first day after the reporting period. */
+  readonly closes: string;
   /** A morning after the day of the release, which is thirty days after its last day. */
   readonly release: string;
-  /** A working day after the release. */
-  readonly later: string;
-  /** Two days before the end: an ordinary day of the year is made ready from here. */
+}
+
+/**
+ * The story's time: a year that is over and reported by the day on which it is played, so that
+ * clocks, authenticators and calendars of whoever looks at what it left agree with it. Of its
+ * months, those in which the story is now are its own; at first they are the first.
+ */
+export interface StoryCalendar extends Months {
+  /** The programme year. */
+  readonly period: string;
+  readonly opens: string;
+  /** The last day of the year. */
+  readonly yearEnds: string;
+  /** HR sets the programme up and pays. */
+  readonly setUp: string;
+  /** Letters are entered and credits issued. */
+  readonly claiming: string;
+  /** Some change their mind in time. */
+  readonly changes: string;
+  /** All months of the year. */
+  readonly quarters: readonly Months[];
+  /** Two days before the end: an ordinary day of the next year is made ready from here. */
   readonly eve: string;
   /** When the story ends. */
   readonly present: string;
-  /** The last day of the year. */
-  readonly yearEnds: string;
 }
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const MONDAY = 1;
+/** Of what was held, weeks later: but before the next months, and after the last release. */
+const BILLING_DAY = 77;
 
 /**
- * The calendar of a story that ends at `present`: of a year whose first months were the last that
- * are reported two days earlier, with the working weeks counted from its first Monday but the first
- * two days'.
+ * The calendar of a story that ends at `present`: of the last year that is reported as a whole two
+ * days earlier, with the working weeks counted from the first Monday of each three months.
  */
 export function storyCalendar(present: string): StoryCalendar {
   const eve = Date.parse(present) - 2 * DAY_MS;
-  const story = lastReported(eve);
-  const monday = firstWorkingMonday(story.opens);
-  const at = (days: number, hour: string) => `${dayOf(monday + days * DAY_MS)}T${hour}:00.000Z`;
-  const released = releaseOf(story);
+  const year = lastReported(eve);
+  const at = momentsFrom(firstWorkingMonday(year.opens));
+  const quarters = Object.freeze(year.reports.map(monthsOf));
   return Object.freeze({
-    period: story.label,
-    report: story.reports[0]?.label ?? '',
-    opens: story.opens,
-    closes: story.reports[0]?.closes ?? '',
+    ...quarters[0] as Months,
+    period: year.label,
+    opens: year.opens,
+    yearEnds: year.last,
     setUp: at(0, '09:00'),
     claiming: at(2, '09:00'),
-    care: at(14, '18:30'),
     changes: at(18, '12:00'),
-    firstSession: dayOf(monday + 21 * DAY_MS),
-    lastSession: dayOf(monday + 74 * DAY_MS),
-    billing: at(77, '10:00'),
-    release: new Date(released).toISOString(),
-    later: `${workingDays(dayOf(released + 7 * DAY_MS), dayOf(released + 10 * DAY_MS))[0]}`
-      + 'T08:00:00.000Z',
+    quarters,
     eve: new Date(eve).toISOString(),
     present,
-    yearEnds: story.last,
   });
+}
+
+/** The calendar in other months of the year. */
+export function during(calendar: StoryCalendar, months: Months): StoryCalendar {
+  return { ...calendar, ...months };
+}
+
+/** The calendar of the year that follows, of which the present is an ordinary day. */
+export function yearAfter(calendar: StoryCalendar): StoryCalendar {
+  const { label, opens, last } = nextPeriod(calendar.period);
+  return { ...calendar, period: label, opens, yearEnds: last };
 }
 
 /** The working days from `first` to `last` (`YYYY-MM-DD`, both included), in order. */
@@ -84,23 +96,43 @@ export function workingDays(first: string, last: string): string[] {
   return days;
 }
 
-/** The year that began last of those whose first months are reported at a moment. */
+/** The year that began last of those that are reported as a whole at a moment. */
 function lastReported(moment: number): BenefitPeriod {
   let first = dayOf(moment).slice(0, 7);
   for (;;) {
     const year = readPeriod(first);
-    if (!year) throw new RangeError('there is no year so early');
-    if (releaseOf(year) <= moment) return year;
+    const last = year?.reports.at(-1);
+    if (!year || !last) throw new RangeError('there is no year so early');
+    if (releaseOf(last) <= moment) return year;
     first = daysAfter(year.opens, -1).slice(0, 7);
   }
 }
 
-/** Two days after its first release is due, at eight. */
-function releaseOf({ reports: [report] }: BenefitPeriod): number {
-  return Date.parse(report?.releases ?? '') + 2 * DAY_MS + 8 * HOUR_MS;
+function monthsOf(report: ReportingPeriod): Months {
+  const monday = firstWorkingMonday(report.opens);
+  const at = momentsFrom(monday);
+  return Object.freeze({
+    report: report.label,
+    care: at(14, '18:30'),
+    firstSession: dayOf(monday + 21 * DAY_MS),
+    // What is shown of times is this week and the next three.
+    lastSession: dayOf(monday + 39 * DAY_MS),
+    billing: at(BILLING_DAY, '10:00'),
+    closes: report.closes,
+    release: new Date(releaseOf(report)).toISOString(),
+  });
 }
 
-/** The first Monday of a year on which the programme can have opened before. */
+function momentsFrom(monday: number) {
+  return (days: number, hour: string) => `${dayOf(monday + days * DAY_MS)}T${hour}:00.000Z`;
+}
+
+/** Two days after its release is due, at eight. */
+function releaseOf({ releases }: ReportingPeriod): number {
+  return Date.parse(releases) + 2 * DAY_MS + 8 * HOUR_MS;
+}
+
+/** The first Monday of months on which the programme can have opened before. */
 function firstWorkingMonday(start: string): number {
   let at = Date.parse(start) + 2 * DAY_MS;
   while (new Date(at).getUTCDay() !== MONDAY) at += DAY_MS;

@@ -6,8 +6,15 @@ import type { Holder } from './wallets.ts';
 import { bookOverDays, type Booking } from './booking.ts';
 import type { Employer } from './employer.ts';
 import type { Member } from './members.ts';
-import type { Person } from './plot.ts';
+import type { Person, Plot } from './plot.ts';
 import { CROWD, type Stage } from './stage.ts';
+
+/** Somebody who is going to ask for care: she has credits already. */
+export interface Seeker {
+  readonly person: Person;
+  readonly member: Holder;
+  readonly employer: Employer;
+}
 
 /** One person in care: her wallet, her case's door, her therapist and what she has booked. */
 export interface Client {
@@ -31,16 +38,16 @@ export const OPEN_CASE = `mutation ($input: OpenCaseInput!) {
 
 /** Some people, with no session and in no order that the gateway knows, ask for care. */
 export async function employeesUseCare(
-  stage: Stage, employer: Employer, members: readonly Member[],
+  stage: Stage, seekers: readonly Seeker[],
 ): Promise<Client[]> {
   const { narrator, plot, clock } = stage;
   narrator.act('Weeks later some people ask for care, without saying who they are');
   await clock.moveTo(stage.calendar.care);
   let done = 0;
-  const clients = await together(plot.choices.shuffled(plot.people), CROWD, async (person) => {
-    const member = members[person.member] as Member;
+  const clients = await together(plot.choices.shuffled(seekers), CROWD, async (seeker) => {
+    const { person, member, employer } = seeker;
     const client = await beginCare(stage, employer, person, member);
-    narrator.progress('people with a therapist', done += 1, plot.people.length);
+    narrator.progress('people with a therapist', done += 1, seekers.length);
     return client;
   });
   await bookOverDays(stage, clients, ({ person }) => (person.losesDevice ? 1 : person.sessions));
@@ -53,6 +60,14 @@ export async function employeesUseCare(
     therapist: 'new clients under handles such as "Quiet Heron 4821", and when they come',
   });
   return clients;
+}
+
+/** Those of a plot who ask for care, with their wallets. */
+export function seekersOf(
+  { people }: Pick<Plot, 'people'>, employer: Employer, members: readonly Member[],
+): Seeker[] {
+  return people.map((person) => (
+    { person, member: members[person.member] as Member, employer }));
 }
 
 /** Open a case with the wallet's entry credit and choose somebody, unless one is chosen. */

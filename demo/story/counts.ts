@@ -1,13 +1,13 @@
 import type { HeldCredit } from '#wallet/credits';
 import { written } from '#wallet/documents';
 import { together } from './together.ts';
-import type { Employer } from './employer.ts';
-import type { Book, Findings, Outcome } from './outcome.ts';
+import type { Company } from './company.ts';
+import type { Balance, Book, Findings, Outcome } from './outcome.ts';
 import type { Whereabouts } from './meeting-place.ts';
 import type { Member } from './members.ts';
 import { remittedTo } from './billing.ts';
 import type { Therapist } from './practices.ts';
-import { smallestGroup, type Report } from './report.ts';
+import { smallestGroup, toldIn } from './report.ts';
 import { CROWD, type Stage } from './stage.ts';
 
 interface Sums { entries: number; debitsMinor: string; creditsMinor: string }
@@ -68,7 +68,7 @@ export interface Counted {
 
 /** Count everything from the system: both operators' queries, and what HR and wallets can ask. */
 export async function countOutcome(
-  stage: Stage, report: Report, noticed: Noticed,
+  stage: Stage, companies: readonly Company[], noticed: Noticed,
 ): Promise<Counted> {
   const { operations: gateway } = await stage.gatewayOperator.ask(
     GATEWAY);
@@ -94,12 +94,9 @@ export async function countOutcome(
     attacks: stage.attacks.list(),
     recoveredWallets: noticed.recoveredWallets,
     ledger: { ...sum(books), openHoldsMinor: whole(vault.ledger.openHoldsMinor) },
-    release: {
-      period: report.period, k: report.k,
-      publishedCells: report.cells.filter(({ users }) => users !== null).length,
-      suppressedCells: report.cells.filter(({ users }) => users === null).length,
-    },
-    displayedBalance: report.displayed,
+    reports: companies.flatMap(({ employer: { name }, reports }) => reports.map((report) => (
+      { employer: name, period: report.period, ...toldIn(report) }))),
+    displayedBalance: companies.map(balanceOf).reduce((sum, { displayed }) => sum + displayed, 0),
     elapsedSeconds: Math.round((Date.now() - noticed.startedAt) / 100) / 10,
   };
   return { outcome, books, spentEntry: vault.spentEntry, spentSession: vault.spentSession };
@@ -107,15 +104,16 @@ export async function countOutcome(
 
 /** Ask what only the parties themselves know: each wallet's credits, each therapist's money. */
 export async function findOut(
-  stage: Stage, employer: Employer, parties: {
-    members: readonly Member[]; therapists: readonly Therapist[]; report: Report },
-  counted: Counted, noticed: Noticed,
+  companies: readonly Company[], therapists: readonly Therapist[], counted: Counted,
+  noticed: Noticed,
 ): Promise<Findings> {
-  const { members, therapists, report } = parties;
+  const members = companies.flatMap((company) => company.members);
+  const reports = companies.flatMap((company) => company.reports);
   const known = knownTo(members);
   const remitted = await together(therapists, CROWD, remittedTo);
   return {
-    sessionsPerMember: stage.plot.sessionsPerMember,
+    entitled: companies.reduce((sum, company) =>
+      sum + company.members.length * company.stage.plot.sessionsPerMember, 0),
     spent: { known: known.spent, counted: counted.spentEntry + counted.spentSession },
     entrySpent: counted.spentEntry,
     claimsListed: await listedClaims(therapists),
@@ -124,11 +122,19 @@ export async function findOut(
     walletsLost: noticed.walletsLost,
     whereabouts: noticed.whereabouts,
     remittedMinor: remitted.reduce((total, minor) => total + minor, 0),
-    settledSessions: report.settled,
+    balances: companies.map(balanceOf),
     employerUnmoved: noticed.employerUnmoved,
-    releaseSigned: report.signed,
-    smallestGroup: smallestGroup(report, employer, stage.brief.members),
+    reportsSigned: reports.every(({ signed }) => signed),
+    k: Math.min(...reports.map(({ k }) => k)),
+    smallestGroup: smallestGroup(companies),
   };
+}
+
+/** What HR reads at last, and what its reports say is settled. */
+function balanceOf({ employer, reports }: Company): Balance {
+  const { purchased = 0, displayed = 0 } = reports.at(-1) ?? {};
+  const settled = reports.reduce((sum, report) => sum + report.settled, 0);
+  return { employer: employer.name, purchased, displayed, settled };
 }
 
 /** What the wallets know of their credits; who came back knows her entry credit by her case. */

@@ -4,7 +4,7 @@ import { setUpApp, type Authenticator } from './authenticator.ts';
 import { expectKind, type Kind } from './kinds.ts';
 import { money } from './purchase.ts';
 import type { GatewayClient } from '#wallet/gateway';
-import type { Stage } from './stage.ts';
+import { reach, type Stage } from './stage.ts';
 import { vaultConfirms } from './terms.ts';
 
 /** The employer's side of the story: HR signed in, and the programme. */
@@ -16,16 +16,20 @@ export interface Employer {
   /** Her second factor, without which an administrator can do nothing. */
   readonly app: Authenticator;
   readonly recoveryCodes: readonly string[];
+  readonly name: string;
   readonly programmeId: string;
   readonly currency: string;
-  readonly blocks: readonly { readonly block: string; readonly headcount: number }[];
+  readonly blocks: readonly Block[];
 }
+
+/** A group that reports speak of. */
+interface Block { readonly block: string; readonly label: string; readonly headcount: number }
 
 type EmployerCreated = Kind & { __typename: 'EmployerCreated'; invitationToken: string };
 type SignedIn = Kind & { __typename: 'SignedIn'; csrfToken: string };
 type ProgrammeCreated = Kind & { __typename: 'ProgrammeCreated'; programme: { id: string } };
 type PeriodOpened = Kind & {
-  __typename: 'PeriodOpened'; blocks: { block: string; label: string; headcount: number }[];
+  __typename: 'PeriodOpened'; blocks: Block[];
 };
 
 const CREATE_EMPLOYER = written<{ createEmployer: EmployerCreated }>(
@@ -57,12 +61,14 @@ export const OPEN_PERIOD = `mutation ($programmeId: ID!, $period: String!) {
 const PERIOD_STATUS = written<Programmes>('query { programmes { id periods { label status } } }');
 
 const CURRENCY = 'EUR';
+/** How a year stands of which letters can be made, before it begins and in it. */
+const CONFIRMED = new Set(['PLANNED', 'OPEN']);
 
 /** The operator creates the customer; its owner sets a password, a programme and a period up. */
 export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
   const { narrator, plot, gatewayOperator } = stage;
   narrator.act('The operator creates an employer, and HR sets the programme up');
-  await stage.clock.moveTo(stage.calendar.setUp);
+  await reach(stage, stage.calendar.setUp);
   const { createEmployer } = await gatewayOperator.ask(
     CREATE_EMPLOYER, { input: {
       name: plot.employer, currency: CURRENCY, ownerEmail: plot.ownerEmail, country: 'DE' } });
@@ -76,9 +82,12 @@ export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
   narrator.say('Administrators can do nothing before they have a second factor: she sets one up.');
   const { createProgramme } = await hr.ask(
     CREATE_PROGRAMME, { input: {
-      name: 'Care at Northwind', sessionsPerMember: plot.sessionsPerMember, sites: plot.sites } });
+      name: plot.programme, sessionsPerMember: plot.sessionsPerMember, sites: plot.sites } });
   const programmeId = expectKind(createProgramme, 'ProgrammeCreated').programme.id;
-  const blocks = await openPeriod(stage, hr, programmeId);
+  narrator.say(`${plot.employer}: ${sitesOf(plot)}.`);
+  const blocks = await openYear(stage, hr, programmeId);
+  narrator.table(['block', 'who', 'people'],
+    blocks.map(({ block, label, headcount }) => [block, label, headcount]));
   narrator.saw({
     employer: 'its own headcounts, and the blocks that the report will speak of',
     gateway: `${blocks.length} blocks of 60 people or more; it made one entry key for each of `
@@ -87,7 +96,8 @@ export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
       + 'days and blocks by itself, and the public keys, of which it keeps its own copy',
   });
   return {
-    hr, email: plot.ownerEmail, password, ...factor, programmeId, currency: CURRENCY, blocks };
+    hr, email: plot.ownerEmail, password, ...factor, name: plot.employer, programmeId,
+    currency: CURRENCY, blocks };
 }
 
 /** HR signs in again: sessions end, and the story takes months. */
@@ -100,14 +110,14 @@ export async function hrSignsIn(stage: Stage, employer: Employer): Promise<Emplo
   return { ...employer, hr };
 }
 
-async function openPeriod(stage: Stage, hr: GatewayClient, programmeId: string) {
+/** HR proposes the calendar's year, and the vault's operator confirms it. @returns its blocks. */
+export async function openYear(
+  stage: Stage, hr: GatewayClient, programmeId: string,
+): Promise<readonly Block[]> {
   const { narrator, plot, calendar } = stage;
   const { openPeriod: opened } = await hr.ask(
     written<{ openPeriod: PeriodOpened }>(OPEN_PERIOD), { programmeId, period: calendar.period });
   const { blocks } = expectKind(opened, 'PeriodOpened');
-  const sites = plot.sites.map(({ name, departments }) =>
-    `${name} (${departments.map((each) => `${each.name} ${each.headcount}`).join(', ')})`);
-  narrator.say(`${plot.employer}: ${sites.join(' and ')}.`);
   narrator.say(`HR proposes ${calendar.period} with ${plot.sessionsPerMember} sessions for each.`);
   const people = blocks.reduce((sum, { headcount }) => sum + headcount, 0);
   // For who joins: a tenth of each block.
@@ -118,9 +128,13 @@ async function openPeriod(stage: Stage, hr: GatewayClient, programmeId: string) 
     + `people and ${terms.spareSeats} spare seats of ${terms.sessionsPerMember} sessions, `
     + `at most ${money(terms.total)}. She confirms it.`);
   await periodOpened(hr, programmeId, calendar.period);
-  narrator.table(['block', 'who', 'people'],
-    blocks.map(({ block, label, headcount }) => [block, label, headcount]));
   return blocks;
+}
+
+function sitesOf({ sites }: Stage['plot']): string {
+  return sites.map(({ name, departments }) =>
+    `${name} (${departments.map((each) => `${each.name} ${each.headcount}`).join(', ')})`)
+    .join(' and ');
 }
 
 /** Resolves once the vault has its copy of the issuer keys of a period. */
@@ -131,7 +145,7 @@ export async function periodOpened(
     const { programmes } = await hr.ask(PERIOD_STATUS);
     const found = programmes.find(({ id }) => id === programmeId)?.periods
       .find(({ label }) => label === period);
-    return found?.status === 'OPEN' ? true : undefined;
+    return CONFIRMED.has(found?.status ?? '') ? true : undefined;
   });
 }
 

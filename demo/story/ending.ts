@@ -1,20 +1,20 @@
 import type { Narrator } from '../telling/narrator.ts';
-import type { Employer } from './employer.ts';
+import type { Company } from './company.ts';
 import type { Findings, Outcome, Promised } from './outcome.ts';
 import { broken } from './promises.ts';
 import { money } from './purchase.ts';
-import type { Report } from './report.ts';
-import { tellReport } from './report-tables.ts';
+import { tellReports } from './report-tables.ts';
 
-/** The last act: the report as HR has it, the reconciliation, the attacks, the promises. */
+/** The last acts: the reports as HR has them, the reconciliation, the attacks, the promises. */
 export function tellEnding(narrator: Narrator, end: {
   outcome: Outcome; findings: Findings; promises: readonly Promised[];
-  report: Report; employer: Employer;
+  companies: readonly Company[];
 }): void {
-  const { outcome, findings, promises, report } = end;
-  narrator.act(`The report of ${report.period}, as HR reads it`);
-  tellReport(narrator, report);
-  narrator.say(`Balance: ${report.displayed} of ${report.purchased} sessions.`);
+  const { outcome, findings, promises, companies } = end;
+  for (const company of companies) {
+    narrator.act(`The year of ${company.employer.name}, as its HR reads it`);
+    tellReports(narrator, company);
+  }
 
   narrator.act('The reconciliation, as the operators count');
   narrator.table(['', 'one side', '', 'other side'], reconciliation(outcome, findings));
@@ -37,7 +37,7 @@ export function tellEnding(narrator: Narrator, end: {
 }
 
 function reconciliation(outcome: Outcome, findings: Findings): (string | number)[][] {
-  const { issued, payouts, ledger, purchasedCredits, displayedBalance } = outcome;
+  const { issued, payouts, ledger } = outcome;
   const amount = (minor: number) =>
     money({ minor: String(minor), currency: payouts.currency });
   return [
@@ -47,7 +47,7 @@ function reconciliation(outcome: Outcome, findings: Findings): (string | number)
       [`debits = credits, ${name}`, amount(debitsMinor), '=', amount(creditsMinor)]),
     ['holds after the close', amount(ledger.openHoldsMinor), '=', amount(0)],
     ['payouts = remitted', amount(payouts.totalMinor), '=', amount(findings.remittedMinor)],
-    ['balance = purchased − settled', displayedBalance, '=',
-      `${purchasedCredits} − ${findings.settledSessions}`],
+    ...findings.balances.map(({ employer, purchased, displayed, settled }) =>
+      [`bought − settled, ${employer}`, displayed, '=', `${purchased} − ${settled}`]),
   ];
 }

@@ -1,7 +1,7 @@
 import { written } from '#wallet/documents';
 import { together } from './together.ts';
 import type { Client } from './care.ts';
-import { therapistsSignIn, type Therapist } from './practices.ts';
+import type { Therapist } from './practices.ts';
 import { CROWD, type Stage } from './stage.ts';
 
 /** Where and how sessions are held, by the way of meeting; null where they are not. */
@@ -33,14 +33,18 @@ const DAY = written<{ provider: { meeting: Details; appointments: Booked[] } }>(
   `query { provider { meeting { ${DETAILS} }
   appointments { number startsAt modality status } } }`);
 
-/** Every client and her therapist look at what they have booked: do they know where to meet? */
+/**
+ * Every client and her therapist look at what they have booked: do they know where to meet?
+ *
+ * @param therapists all of them, signed in.
+ */
 export async function bothLookWhereTheyMeet(
   stage: Stage, clients: readonly Client[], therapists: readonly Therapist[],
 ): Promise<Whereabouts> {
   const { narrator } = stage;
   narrator.act('Clients and therapists look where they meet');
   const days = new Map(await together(
-    await therapistsSignIn(stage, therapists), CROWD, async ({ id, console }) => {
+    therapists, CROWD, async ({ id, console }) => {
       const { provider } = await console.ask(DAY);
       return [id, provider] as const;
     }));

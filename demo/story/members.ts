@@ -8,7 +8,7 @@ import { readStatement } from '#wallet/statements';
 import { newHolder, type Holder } from './wallets.ts';
 import { printedLetters, type Letter } from '../printer.ts';
 import type { Employer } from './employer.ts';
-import { CROWD, type Stage } from './stage.ts';
+import { CROWD, reach, type Stage } from './stage.ts';
 
 /** A member who has claimed: her letter and her wallet. */
 export interface Member extends Holder { readonly letter: Letter }
@@ -42,17 +42,21 @@ const VAULT_KEYS = written<{ keyDirectory: SignedStatement }>(
   keyDirectory(programmeId: $programmeId, period: $period) { type body signature } }`);
 
 /**
- * A print shop opens the file of all letters; everyone claims hers and is issued as many credits.
+ * A print shop opens the files of all letters; those of the plot who claim are issued as many
+ * credits each.
  *
- * @param greedy claims in a way of her own: the last person who is not going to use the benefit.
+ * @param greedy claims in a way of her own: one who is not going to use the benefit.
+ * @returns those who claimed, in the order of their letters.
  */
 export async function membersClaim(
   stage: Stage, employer: Employer, greedy: (letter: Letter) => Promise<Member>,
 ): Promise<Member[]> {
   const { narrator, plot } = stage;
-  narrator.act('Everyone claims a code and is issued credits, blind');
-  const letters = await printLetters(stage, employer);
-  await stage.clock.moveTo(stage.calendar.claiming);
+  narrator.act('Many enter their letters and are issued credits, blind');
+  const printed = await printLetters(stage, employer);
+  const entered = new Set(plot.claiming);
+  const letters = printed.filter((_, place) => entered.has(place));
+  await reach(stage, stage.calendar.claiming);
   let done = 0;
   const claimed = await together(plot.choices.shuffled(letters), CROWD, async (letter) => {
     const member = letter === letters[plot.greedy]
@@ -60,9 +64,9 @@ export async function membersClaim(
     narrator.progress('wallets with credits', done += 1, letters.length);
     return member;
   });
-  narrator.say(`The operator made one file of ${letters.length} letters, encrypted to the print `
-    + `shop's key; HR handed them out unopened. ${claimed.length} wallets compared `
-    + 'the two key directories, blinded one entry and '
+  narrator.say(`The operator made files of ${printed.length} letters, encrypted to the print `
+    + `shop's key; HR handed them out unopened. ${claimed.length} were entered so far: as many `
+    + 'wallets compared the two key directories, blinded one entry and '
     + `${plot.sessionsPerMember} session credits each, and checked every signature.`);
   narrator.say('All of it follows from twelve words: nothing was put aside, by anybody anywhere.');
   narrator.saw({

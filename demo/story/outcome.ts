@@ -19,10 +19,12 @@ export interface Outcome {
     readonly entries: number; readonly debitsMinor: number;
     readonly creditsMinor: number; readonly openHoldsMinor: number;
   };
-  readonly release: {
-    readonly period: string; readonly k: number;
-    readonly publishedCells: number; readonly suppressedCells: number;
-  };
+  /** What each employer was told of each of its periods: numbers, and how many were not told. */
+  readonly reports: readonly {
+    readonly employer: string; readonly period: string;
+    readonly told: number; readonly untold: number;
+  }[];
+  /** Of all employers together. */
   readonly displayedBalance: number;
   readonly elapsedSeconds: number;
 }
@@ -44,7 +46,8 @@ export interface Book {
 
 /** What the client found besides the counts, by asking and by checking. */
 export interface Findings {
-  readonly sessionsPerMember: number;
+  /** Session credits that those who entered their letters are entitled to. */
+  readonly entitled: number;
   /** Credits that the wallets know as spent, and the vault's own count. */
   readonly spent: { readonly known: number; readonly counted: number };
   /** Entry credits that the vault counts as spent. */
@@ -59,14 +62,24 @@ export interface Findings {
   readonly whereabouts: { readonly booked: number; readonly agreed: number };
   /** Money in the remittance advices that the therapists fetched, in minor units. */
   readonly remittedMinor: number;
-  /** Sessions by which the employer's prepayment was reduced, from the balance that HR reads. */
-  readonly settledSessions: number;
+  /** What each employer's HR reads of its sessions, and what its signed reports settled of them. */
+  readonly balances: readonly Balance[];
   /** Whether everything that HR could read was byte-identical before and after people had care. */
   readonly employerUnmoved: boolean;
-  /** Whether the release that HR reads carries the pinned vault's signature. */
-  readonly releaseSigned: boolean;
+  /** Whether every report that HR reads carries the pinned vault's signature. */
+  readonly reportsSigned: boolean;
+  /** The least that is told of anybody: k of the terms. */
+  readonly k: number;
   /** The fewest users, and the fewest others, behind any published count of users. */
   readonly smallestGroup: { readonly users: number; readonly others: number };
+}
+
+/** The sessions of one employer. */
+export interface Balance {
+  readonly employer: string;
+  readonly purchased: number;
+  readonly displayed: number;
+  readonly settled: number;
 }
 
 /** One promise of the product and whether the story found it kept. */

@@ -1,80 +1,132 @@
 import * as rounds from '../attacks/rounds.ts';
 import { greedyMember } from '../attacks/issuance.ts';
 import { earlyReport, smallGroups } from '../attacks/small-groups.ts';
+import { Narrator } from '../telling/narrator.ts';
 import { therapistsClaim, therapistsReturn } from './billing.ts';
-import { employeesUseCare } from './care.ts';
+import { employeesUseCare, seekersOf, type Client } from './care.ts';
 import { oneLosesHerDevice, someCancel } from './changes.ts';
+import { peopleOf, type Company } from './company.ts';
 import { countOutcome, findOut, type Noticed } from './counts.ts';
 import { allThatHrCanRead } from './employer-view.ts';
-import { hrSignsIn, operatorCreatesEmployer, type Employer } from './employer.ts';
+import { hrSignsIn, operatorCreatesEmployer } from './employer.ts';
+import { tellEnding } from './ending.ts';
 import { bothLookWhereTheyMeet } from './meeting-place.ts';
-import { membersClaim } from './members.ts';
+import { claimAndIssue, membersClaim, type Member } from './members.ts';
 import type { Outcome, Promised } from './outcome.ts';
-import { therapistsJoin, therapistsSignIn, type Therapist } from './practices.ts';
+import { planSmallEmployer } from './plot.ts';
+import { tellJoined, therapistsJoin, therapistsSignIn, type Therapist } from './practices.ts';
 import { checkPromises } from './promises.ts';
 import { hrBuysCredits } from './purchase.ts';
-import { periodCloses } from './report.ts';
-import type { Stage } from './stage.ts';
-import { tellEnding } from './ending.ts';
+import { reach, type Stage } from './stage.ts';
+import { allSignIn, comingIn, monthsPass, publishNext, yearEnds } from './year.ts';
 
 /** What the story came to. */
 export interface Ending {
   readonly outcome: Outcome;
   readonly promises: readonly Promised[];
-  readonly employer: Employer;
+  readonly companies: readonly Company[];
+  readonly therapists: readonly Therapist[];
+}
+
+/** The first months, in which everything is shown once. */
+interface FirstMonths {
+  readonly noticed: Noticed;
+  readonly mallory: Client;
   readonly therapists: readonly Therapist[];
 }
 
 /**
- * Play the main job from the purchase to the report, with attackers on the way, and hold what the
- * system counts against every promise.
+ * Play the main job from the purchase to the end of the year, for two employers whose people go to
+ * the same therapists, with attackers on the way, and hold what the system counts against every
+ * promise.
  *
  * @param startedAt when the demo began, in milliseconds of the machine's clock.
  */
 export async function playStory(
   stage: Stage, startedAt: number,
 ): Promise<Ending> {
-  const employer = await operatorCreatesEmployer(stage);
-  await hrBuysCredits(stage, employer);
-  const joined = await therapistsJoin(stage);
-  const members = await membersClaim(stage, employer,
-    (letter) => greedyMember(stage, letter));
-  await rounds.attackIssuance(stage, employer, members);
-  const { period } = stage.calendar;
-  const before = await allThatHrCanRead(await hrSignsIn(stage, employer), period);
+  const { quarters } = stage.calendar;
+  const { companies: begun, joined } = await yearBegins(stage);
+  const { mallory, noticed, therapists } = await firstMonths(stage, begun, joined, startedAt);
+  let companies = begun;
+  for (const place of quarters.keys()) {
+    if (place > 0) companies = await monthsPass(stage, companies, therapists, { place, mallory });
+  }
+  companies = await yearEnds(stage, companies);
+  const consoles = await therapistsSignIn(stage, therapists);
+  const counted = await countOutcome(stage, companies, noticed);
+  const findings = await findOut(companies, consoles, counted, noticed);
+  const promises = checkPromises(counted.outcome, findings);
+  const { outcome } = counted;
+  tellEnding(stage.narrator, { outcome, findings, promises, companies });
+  return { outcome, promises, companies, therapists };
+}
 
-  const clients = await employeesUseCare(stage, employer, members);
+/** Two employers with terms and credits of their own, their letters, and the therapists. */
+async function yearBegins(
+  large: Stage,
+): Promise<{ companies: readonly Company[]; joined: readonly Therapist[] }> {
+  const { narrator, brief, calendar } = large;
+  // What the second employer does beside the first is told in a sentence.
+  const beside = { ...large, narrator: Narrator.silent() };
+  const small = { ...beside, plot: planSmallEmployer(brief.members, large.plot) };
+  const [first, second] = await Promise.all(
+    [operatorCreatesEmployer(large), operatorCreatesEmployer(small)]);
+  narrator.say(`So does ${second.name}, of ${peopleOf({ employer: second })} people, on the same `
+    + 'service: with terms, keys and an HR seat of its own.');
+  await Promise.all([hrBuysCredits(large, first), hrBuysCredits(small, second)]);
+  await reach(large, calendar.claiming);
+  const [joined, members, others] = await Promise.all([
+    therapistsJoin(beside),
+    membersClaim(large, first, (letter) => greedyMember(large, letter)),
+    membersClaim(small, second, (letter) => claimAndIssue(small, letter))]);
+  narrator.say(`At ${second.name} ${others.length} letters were entered.`);
+  tellJoined(large, joined);
+  return { joined, companies: [{ stage: large, employer: first, members, reports: [] },
+    { stage: small, employer: second, members: others, reports: [] }] };
+}
+
+async function firstMonths(
+  stage: Stage, companies: readonly Company[], joined: readonly Therapist[], startedAt: number,
+): Promise<FirstMonths> {
+  const [{ employer, members }, other] = companies as [Company, Company];
+  await rounds.attackIssuance(stage, employer, members);
+  const before = await allThatAllCanRead(await allSignIn(companies));
+  const clients = await employeesUseCare(stage, comingIn(0, companies));
   await someCancel(stage, clients);
   const recoveredWallets = await oneLosesHerDevice(stage, clients);
-  // The restored wallet is the one that her member has from now on.
-  for (const { person, wallet } of clients) {
-    const member = members[person.member];
-    if (member) members[person.member] = { ...member, wallet };
-  }
-  const whereabouts = await bothLookWhereTheyMeet(stage, clients, joined);
+  keepWallets(members, clients);
+  const consoles = await therapistsSignIn(stage, joined);
+  const whereabouts = await bothLookWhereTheyMeet(stage, clients, consoles);
   const mallory = await rounds.attackVault(
-    stage, employer, { members, clients, therapists: joined });
-
+    stage, employer, { members, clients, therapists: consoles });
   const therapists = await therapistsReturn(stage, joined);
   const crooked = await rounds.attackBilling(stage, therapists, clients);
   await therapistsClaim(stage, therapists, clients);
   await rounds.attackAfterBilling(stage, crooked, clients);
-  await rounds.attackCopies(stage, employer, members);
-  const present = await hrSignsIn(stage, employer);
-  await earlyReport(stage, present);
-  const employerUnmoved = before === await allThatHrCanRead(present, period);
-  await smallGroups(stage, present);
-
-  const report = await periodCloses(stage, employer);
-  const consoles = await therapistsSignIn(stage, therapists);
-  await rounds.attackLate(stage, mallory, consoles);
+  const [present] = await Promise.all([
+    allSignIn(companies), publishNext(stage, therapists, 0)]);
+  const [{ employer: hers }] = present as [Company];
+  await earlyReport(stage, hers);
+  const employerUnmoved = before === await allThatAllCanRead(present);
+  await smallGroups(stage, hers, other.employer.programmeId);
   const walletsLost = clients.filter(({ person }) => person.losesDevice).length;
-  const noticed: Noticed = {
-    recoveredWallets, walletsLost, whereabouts, employerUnmoved, startedAt };
-  const counted = await countOutcome(stage, report, noticed);
-  const parties = { members, therapists: consoles, report };
-  const findings = await findOut(stage, employer, parties, counted, noticed);
-  const promises = checkPromises(counted.outcome, findings);
-  tellEnding(stage.narrator, { outcome: counted.outcome, findings, promises, report, employer });
-  return { outcome: counted.outcome, promises, employer, therapists };
+  const noticed = { recoveredWallets, walletsLost, whereabouts, employerUnmoved, startedAt };
+  return { noticed, mallory, therapists };
+}
+
+/** Everything that the HR of each can read now. */
+async function allThatAllCanRead(companies: readonly Company[]): Promise<string> {
+  const answers = await Promise.all(companies.map(({ stage: { calendar }, employer }) =>
+    allThatHrCanRead(employer, calendar.period)));
+  return answers.join('\n');
+}
+
+/** The restored wallet is the one that her member has from now on. */
+function keepWallets(members: Member[], clients: readonly Client[]): void {
+  for (const { phrase, wallet } of clients) {
+    const place = members.findIndex((member) => member.phrase === phrase);
+    const member = members[place];
+    if (member) members[place] = { ...member, wallet };
+  }
 }

@@ -8,8 +8,10 @@ export interface Site { readonly name: string; readonly departments: readonly De
 
 /** What one person who uses the benefit will do. */
 export interface Person {
-  /** Index among the members, in the order of the code letters. */
+  /** Index among those who claim, in the order of the code letters. */
   readonly member: number;
+  /** In which three months of the year she comes: 0 to 3. */
+  readonly quarter: number;
   readonly concern: Concern;
   readonly language: string;
   readonly modality: Modality;
@@ -35,11 +37,16 @@ export interface Practice {
 /** Who does what: chosen from the seed before anything runs, and never counted for the outcome. */
 export interface Plot {
   readonly employer: string;
+  readonly programme: string;
   readonly ownerEmail: string;
   readonly sites: readonly Site[];
   readonly sessionsPerMember: number;
+  /** Sessions that HR buys for the year. */
+  readonly bought: number;
+  /** Who enters her letter, by its place among all letters, in order. */
+  readonly claiming: readonly number[];
   readonly people: readonly Person[];
-  /** Members who never ask for care: one wants more than her share, one spends what is spent. */
+  /** Two who never ask for care: one wants more than her share, one spends what is spent. */
   readonly greedy: number;
   readonly mallory: number;
   readonly practices: readonly Practice[];
@@ -63,38 +70,77 @@ const SURNAMES = [
 /** More people come with the first concerns than with the last, as in life. */
 const CONCERN_WEIGHTS = [9, 7, 3, 2, 2, 1, 1];
 const MOST_SESSIONS = 8;
-const USING_SHARE = 0.2;
+/** What somebody books, at most. */
+const MOST_BOOKED = 5;
+/** What an employer would believe of a year: it lies between 4 and 8 in a hundred. */
+const USING_SHARE = 0.06;
 const LEAST_USERS = 12;
+/** Of those who get a letter so many enter it. */
+const CLAIMING_SHARE = 1 / 4;
+/** Of those who claim, so many at least never ask for care. */
+const IDLE = 12;
+const QUARTERS = 4;
+const BOUGHT_PER_HEAD = 0.4;
+/** What is bought beyond the sessions that are planned: for what nobody plans. */
+const BOUGHT_BEYOND = 24;
+
+/** The second employer, of which nothing can be told: so few of its people come. */
+const SMALL = { share: 1 / 10, least: 60, users: 4, sessions: 6 };
 
 /**
- * Plan the story for `members` people and `providers` therapists.
+ * Plan the story of an employer of `members` people, for `providers` therapists.
  *
- * About a fifth of the people use the benefit, in an order unrelated to that of the letters.
+ * About one in seventeen uses the benefit, over the whole year, in an order unrelated to that of the
+ * letters.
  */
 export function planStory(members: number, providers: number, seed: number): Plot {
   const choices = seededChoices(seed);
-  const order = choices.shuffled([...Array(members).keys()]);
-  const users = order.slice(0, Math.max(LEAST_USERS, Math.round(members * USING_SHARE)));
-  const [greedy = 0, mallory = 0] = order.slice(-2);
+  const count = Math.max(LEAST_USERS, Math.round(members * USING_SHARE));
   return Object.freeze({
     employer: 'Northwind Shipping',
+    programme: 'Care at Northwind',
     ownerEmail: 'people@northwind.example',
-    sites: sitesFor(members),
-    sessionsPerMember: MOST_SESSIONS,
-    greedy,
-    mallory,
-    people: users.map((member, place) => person(member, place, choices)),
+    sites: [siteOf('Hamburg', Math.ceil(members / 2), ['Engineering', 'Operations', 'Finance']),
+      siteOf('Lisbon', Math.floor(members / 2), ['Customer Care', 'Sales', 'People'])],
+    ...castOf(members, count, MOST_SESSIONS, choices),
     practices: Array.from({ length: providers }, (_, place) => practice(place, choices)),
     choices,
   });
 }
 
-function sitesFor(members: number): Site[] {
-  const first = Math.ceil(members / 2);
-  return [
-    { name: 'Hamburg', departments: split(first, ['Engineering', 'Operations', 'Finance']) },
-    { name: 'Lisbon', departments: split(members - first, ['Customer Care', 'Sales', 'People']) },
-  ];
+/** Plan the story of the second employer, a tenth as large, beside that of the first. */
+export function planSmallEmployer(members: number, { practices, choices }: Plot): Plot {
+  const people = Math.max(SMALL.least, Math.round(members * SMALL.share));
+  const cast = castOf(people, SMALL.users, SMALL.sessions, choices);
+  return Object.freeze({
+    employer: 'Old Quay Bakery',
+    programme: 'Care at the bakery',
+    ownerEmail: 'office@oldquay.example',
+    sites: [siteOf('Bremen', people, ['Bakehouse', 'Shops', 'Office'])],
+    ...cast,
+    // What is lost, cancelled or handed over on paper is told of the first.
+    people: cast.people.map((one) => (
+      { ...one, cancels: false, voucher: false, losesDevice: false })),
+    practices, choices,
+  });
+}
+
+/** Who does what, and what HR buys for it. */
+function castOf(members: number, users: number, sessionsPerMember: number, choices: Choices) {
+  const claimants = Math.min(
+    members, Math.max(users + IDLE, Math.ceil(members * CLAIMING_SHARE)));
+  const claiming = choices.shuffled([...Array(members).keys()]).slice(0, claimants)
+    .sort((a, b) => a - b);
+  const order = choices.shuffled([...Array(claimants).keys()]);
+  const [greedy = 0, mallory = 0] = order.slice(-2);
+  const people = order.slice(0, users).map((member, place) => person(member, place, choices));
+  const planned = people.reduce((sum, { sessions }) => sum + sessions, 0);
+  const bought = Math.max(Math.ceil(members * BOUGHT_PER_HEAD), planned + BOUGHT_BEYOND);
+  return { sessionsPerMember, bought, claiming, people, greedy, mallory };
+}
+
+function siteOf(name: string, people: number, names: readonly [string, string, string]): Site {
+  return { name, departments: split(people, names) };
 }
 
 /** Half, then two thirds of what is left, then the remainder. */
@@ -109,18 +155,21 @@ function split(people: number, names: readonly [string, string, string]): Depart
 }
 
 function person(member: number, place: number, choices: Choices): Person {
-  const losesDevice = place === 3;
-  const cancels = place % 6 === 1;
+  const quarter = place % QUARTERS;
+  // What is changed, lost, or handed over on paper is told of those who come first.
+  const losesDevice = place === QUARTERS;
+  const cancels = place % (3 * QUARTERS) === 0;
   const least = losesDevice || cancels ? 2 : 1;
   return {
     member,
+    quarter,
     concern: choices.pick(CONCERNS.flatMap((concern, i) =>
       Array<Concern>(CONCERN_WEIGHTS[i] ?? 1).fill(concern))),
     language: choices.pick(LANGUAGES),
     modality: choices.pick(MODALITIES),
-    sessions: least + choices.below(MOST_SESSIONS - least),
+    sessions: least + choices.below(MOST_BOOKED + 1 - least),
     cancels,
-    voucher: place % 8 === 5,
+    voucher: place > 0 && place % (2 * QUARTERS) === 0,
     losesDevice,
   };
 }

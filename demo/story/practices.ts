@@ -7,7 +7,7 @@ import { awaited, together } from './together.ts';
 import type { VaultClient } from '#wallet/vault';
 import { workingDays } from './calendar.ts';
 import { meetingOf } from './meeting.ts';
-import { newKey, type Stage } from './stage.ts';
+import { CROWD, newKey, type Stage } from './stage.ts';
 import type { Modality, Practice } from './plot.ts';
 
 /** A therapist of the story: her sign-in, and her console while she is signed in. */
@@ -39,21 +39,28 @@ const PUBLISH = written<{ publishSlots: Kind }>(`mutation ($slots: [SlotInput!]!
   publishSlots(slots: $slots) { __typename
     ... on SlotsPublished { count } ... on SlotsRefused { code message } } }`);
 
-/** Argon2id is slow on purpose, and the vault runs two at once. */
-const SIGN_INS_AT_ONCE = 2;
+/** Argon2id is slow on purpose, and the vault runs two at once; answers take longer than that. */
+const SIGN_INS_AT_ONCE = 4;
 /** Hours (UTC) at which sessions can begin. */
-const HOURS = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18];
+const HOURS = [7, 9, 11, 13, 15, 17];
 
 /** The operator registers therapists whose licences it has checked; they publish their times. */
 export async function therapistsJoin(stage: Stage): Promise<Therapist[]> {
-  const { narrator, plot, calendar } = stage;
-  narrator.act('Therapists join');
+  const { plot } = stage;
   const therapists = await together(plot.practices, SIGN_INS_AT_ONCE, async (practice, place) => {
     const therapist = await register(stage, practice, place);
     await publishTimes(stage, therapist, place);
     return therapist;
   });
   await directoryOf(stage, therapists.length);
+  return therapists;
+}
+
+/** Say what joining was. */
+export function tellJoined(
+  { narrator, calendar }: Stage, therapists: readonly Therapist[],
+): void {
+  narrator.act('Meanwhile therapists joined');
   narrator.say(`${therapists.length} therapists were registered with their licences, set up their `
     + `second factors and published their times from ${calendar.firstSession} to ${calendar.lastSession}.`);
   narrator.saw({
@@ -61,7 +68,6 @@ export async function therapistsJoin(stage: Stage): Promise<Therapist[]> {
     vault: 'names, licences and times of therapists',
     therapist: 'her own account',
   });
-  return therapists;
 }
 
 /** The vault signs its directory anew after somebody joined; members download it whole. */
@@ -105,6 +111,11 @@ async function register(stage: Stage, practice: Practice, place: number): Promis
   const given = await givenPassword(stage.vaultOperator, login, initialPassword);
   const { console, app } = await therapistJoins(stage, { login, password: given }, password);
   return { id: providerId, practice, login, password, app, console };
+}
+
+/** Therapists who are signed in publish their times of the calendar's months. */
+export async function publishMonths(stage: Stage, all: readonly Therapist[]): Promise<void> {
+  await together(all, CROWD, (therapist, place) => publishTimes(stage, therapist, place));
 }
 
 async function publishTimes(stage: Stage, therapist: Therapist, place: number): Promise<void> {

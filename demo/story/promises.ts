@@ -6,7 +6,7 @@ export function checkPromises(outcome: Outcome, findings: Findings): Promised[] 
     ...creditsAddUp(outcome, findings),
     ...findings.books.map(bookBalances),
     ...moneyAddsUp(outcome, findings),
-    ...releaseIsSafe(outcome, findings),
+    ...reportsAreSafe(outcome, findings),
     ...outcome.attacks.map(attackFails),
     promised('client and therapist are shown the same place to meet',
       findings.whereabouts.booked > 0
@@ -40,11 +40,11 @@ function promised(promise: string, holds: boolean, found: string): Promised {
 
 function creditsAddUp(outcome: Outcome, findings: Findings): Promised[] {
   const { members, issued, cases } = outcome;
-  const { spent, unspent, sessionsPerMember } = findings;
+  const { spent, unspent, entitled } = findings;
   const total = issued.entry + issued.session;
   return [
-    promised('every member is issued one entry credit and the same number of session credits',
-      issued.entry === members && issued.session === members * sessionsPerMember,
+    promised('every member is issued one entry credit and all session credits of her terms',
+      issued.entry === members && issued.session === entitled,
       `${members} members, ${issued.entry} entry and ${issued.session} session credits`),
     promised('issued = spent + unspent',
       total === spent.counted + unspent && spent.known === spent.counted,
@@ -78,21 +78,25 @@ function moneyAddsUp(outcome: Outcome, findings: Findings): Promised[] {
   ];
 }
 
-function releaseIsSafe(outcome: Outcome, findings: Findings): Promised[] {
-  const { release, displayedBalance, purchasedCredits } = outcome;
+function reportsAreSafe(outcome: Outcome, findings: Findings): Promised[] {
   const { users, others } = findings.smallestGroup;
+  const { reports } = outcome;
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  const told = sum(reports.map((report) => report.told));
   return [
-    promised('the report is published and signed by the vault',
-      findings.releaseSigned && release.publishedCells > 0,
-      `${release.publishedCells} cells published, ${release.suppressedCells} hidden`),
-    promised(`no published group has fewer than k = ${release.k} users or as few others`,
-      users >= release.k && others >= release.k, `at least ${users} users and ${others} others`),
+    promised('every report is signed by the vault, and something is told',
+      findings.reportsSigned && told > 0,
+      `${told} numbers told in ${reports.length} reports, `
+      + `${sum(reports.map(({ untold }) => untold))} not told`),
+    promised(`no told group has fewer than k = ${findings.k} users or as few others`,
+      users >= findings.k && others >= findings.k,
+      `at least ${users} users and ${others} others`),
     promised('what HR can read does not move with anyone\'s care before the release',
       findings.employerUnmoved, findings.employerUnmoved ? 'byte-identical' : 'it moved'),
-    promised('the balance moves by the release alone, in lots of 10',
-      displayedBalance === purchasedCredits - findings.settledSessions
-        && findings.settledSessions % 10 === 0,
-      `${displayedBalance} = ${purchasedCredits} − ${findings.settledSessions}`),
+    ...findings.balances.map(({ employer, purchased, displayed, settled }) =>
+      promised(`the balance of ${employer} moves by its reports alone, in lots of 10`,
+        displayed === purchased - settled && settled % 10 === 0,
+        `${displayed} = ${purchased} − ${settled}`)),
   ];
 }
 

@@ -30,13 +30,12 @@ const INVOICES = written<{ invoices: Invoice[] }>(`query ($programmeId: ID!) {
 const INVOICED_SHARE = 3 / 4;
 
 /**
- * HR buys a session credit for each session that could be used: most by invoice, which the
- * operator sees paid at the bank, and the rest by card after one card was declined.
+ * HR buys what it expects to be used in a year: most by invoice, which the operator sees paid at
+ * the bank, and the rest by card after one card was declined.
  */
 export async function hrBuysCredits(stage: Stage, employer: Employer): Promise<void> {
-  const { narrator, plot, brief } = stage;
+  const { narrator, plot: { bought: total } } = stage;
   narrator.act('HR buys session credits and pays');
-  const total = brief.members * plot.sessionsPerMember;
   const byInvoice = Math.floor(total * INVOICED_SHARE);
   const invoice = await buy(stage, employer, { sessions: byInvoice, method: 'INVOICE' });
   await recordPayment(stage, invoice);

@@ -2,6 +2,7 @@ import { written } from '#wallet/documents';
 import { awaited } from './together.ts';
 import { codeOf } from '#wallet/refusal';
 import { readStatement } from '#wallet/statements';
+import { peopleOf, type Company } from './company.ts';
 import { hrSignsIn, type Employer } from './employer.ts';
 import type { Stage } from './stage.ts';
 
@@ -61,8 +62,23 @@ export async function periodCloses(stage: Stage, before: Employer): Promise<Repo
   const { narrator, clock, calendar } = stage;
   narrator.act('Three months are over, and HR reads the report');
   await clock.moveTo(calendar.release);
-  const employer = await hrSignsIn(stage, before);
-  const { hr, programmeId } = employer;
+  const report = await readReport(stage, await hrSignsIn(stage, before));
+  narrator.say('The vault made one release from its microdata, checked it and signed it; it will '
+    + 'never be revised. Later events count in the next one.');
+  narrator.saw({
+    employer: 'its report and its balance, for the first time since it paid',
+    gateway: 'the same signed report',
+    vault: 'the microdata, which stay there',
+    therapist: 'nothing of the report',
+  });
+  return report;
+}
+
+/** HR, who is signed in, reads the report of the calendar's months, which is due. */
+export async function readReport(
+  stage: Stage, { hr, programmeId }: Employer,
+): Promise<Report> {
+  const { calendar } = stage;
   const release = await awaited('the release', async () => {
     const { usageReleases } = await hr.ask(
       RELEASES, { programmeId });
@@ -71,17 +87,9 @@ export async function periodCloses(stage: Stage, before: Employer): Promise<Repo
   const balance = await awaited('the balance as of the release', async () => {
     const answer = await hr.ask(
       BALANCE, { programmeId });
-    return answer.balance.asOfRelease === calendar.report ? answer.balance : undefined;
+    return (answer.balance.asOfRelease ?? '') >= calendar.report ? answer.balance : undefined;
   });
   const body = await signedBody(stage, release);
-  narrator.say('The vault made one release from its microdata, checked it and signed it; it will '
-    + 'never be revised. Later events count in the next one.');
-  narrator.saw({
-    employer: 'the report below and its balance, for the first time since it paid',
-    gateway: 'the same signed report',
-    vault: 'the microdata, which stay there',
-    therapist: 'nothing of the report',
-  });
   return {
     period: release.period, k: release.k, cells: release.cells, medianWait: release.medianWait,
     signed: body !== null && sameCells(body, release), settled: body?.settledSessions ?? 0,
@@ -89,18 +97,26 @@ export async function periodCloses(stage: Stage, before: Employer): Promise<Repo
   };
 }
 
-/** The fewest users, and the fewest others, behind any published number of users. */
-export function smallestGroup(
-  { cells }: Report, employer: Employer, members: number,
-): { users: number; others: number } {
-  const headcounts = new Map(employer.blocks.map(({ block, headcount }) => [block, headcount]));
-  const shown = cells.filter((cell): cell is Cell & { users: number } => cell.users !== null);
-  const others = shown.map((cell) =>
-    (cell.block === null ? members : headcounts.get(cell.block) ?? 0) - cell.users);
+/** How many numbers of users a report tells, and how many it does not. */
+export function toldIn({ cells }: Report): { told: number; untold: number } {
+  const told = cells.filter(({ users }) => users !== null).length;
+  return { told, untold: cells.length - told };
+}
+
+/** The fewest users, and the fewest others, behind any number of users that HR is told. */
+export function smallestGroup(companies: readonly Company[]): { users: number; others: number } {
+  const groups = companies.flatMap((company) => company.reports.flatMap(({ cells }) =>
+    cells.filter((cell): cell is Cell & { users: number } => cell.users !== null)
+      .map(({ block, users }) => ({ users, others: peopleIn(company, block) - users }))));
   return {
-    users: Math.min(...shown.map(({ users }) => users)),
-    others: Math.min(...others),
+    users: Math.min(...groups.map(({ users }) => users)),
+    others: Math.min(...groups.map(({ others }) => others)),
   };
+}
+
+function peopleIn(company: Company, block: string | null): number {
+  if (block === null) return peopleOf(company);
+  return company.employer.blocks.find((one) => one.block === block)?.headcount ?? 0;
 }
 
 async function signedBody(stage: Stage, { body, signature }: Release): Promise<Body | null> {

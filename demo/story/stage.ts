@@ -70,6 +70,11 @@ export function vaultOver(
     ...vaultOptions({ ...doorPorts, transport }), ...(authorization ? { authorization } : {}) });
 }
 
+/** Move time on to an instant, unless it is that late already. */
+export async function reach({ clock }: Pick<Stage, 'clock'>, instant: string): Promise<void> {
+  if (clock.now() < new Date(instant)) await clock.moveTo(instant);
+}
+
 /** A fresh idempotency key. */
 export function newKey(): string {
   return randomUUID();

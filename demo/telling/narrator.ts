@@ -1,5 +1,5 @@
 import { layOut, wrap, type Cell } from './columns.ts';
-import type { Paint } from './paint.ts';
+import { paintFor, type Paint } from './paint.ts';
 
 /** What each party could see of one act; a party that is left out saw nothing. */
 export interface Seen {
@@ -27,6 +27,12 @@ export class Narrator {
   private drawnAt = 0;
 
   constructor(private readonly page: Page, private readonly paint: Paint) {}
+
+  /** Whoever says nothing: of what is played beside something else, or for nobody to see. */
+  static silent(): Narrator {
+    const page = { write: () => undefined, isTerminal: false, width: WIDEST };
+    return new Narrator(page, paintFor(false, {}));
+  }
 
   /** The title page. */
   title(text: string, under: string): void {

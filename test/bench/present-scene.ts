@@ -1,9 +1,8 @@
 import pg from 'pg';
 import { fetchDirectory } from '#wallet/directory';
-import { written } from '#wallet/documents';
-import { hrSignsIn, OPEN_PERIOD, operatorCreatesEmployer, periodOpened } from '../../demo/story/employer.ts';
+import { yearAfter } from '../../demo/story/calendar.ts';
+import { hrSignsIn, openYear, operatorCreatesEmployer } from '../../demo/story/employer.ts';
 import { printLetters } from '../../demo/story/members.ts';
-import { vaultConfirms } from '../../demo/story/terms.ts';
 import { awaited } from '../../demo/story/together.ts';
 import type { Note } from './measure.ts';
 import type { Bench } from './service.ts';
@@ -13,11 +12,9 @@ export async function lettersOfToday({ stage }: Bench): Promise<readonly string[
   const before = await operatorCreatesEmployer(stage);
   await stage.clock.moveTo(new Date().toISOString());
   const employer = await hrSignsIn(stage, before);
-  const { period } = stage.calendar;
-  await employer.hr.ask(written(OPEN_PERIOD), { programmeId: employer.programmeId, period });
-  await vaultConfirms(stage, employer.programmeId, period);
-  await periodOpened(employer.hr, employer.programmeId, period);
-  return (await printLetters(stage, employer)).map(({ code }) => code);
+  const today = { ...stage, calendar: yearAfter(stage.calendar) };
+  await openYear(today, employer.hr, employer.programmeId);
+  return (await printLetters(today, employer)).map(({ code }) => code);
 }
 
 /** Times of each therapist that are free. */

@@ -7,7 +7,6 @@ import { storyCalendar } from '../../demo/story/calendar.ts';
 import { openStage } from '../../demo/story/open-stage.ts';
 import type { Stage } from '../../demo/story/stage.ts';
 import { Narrator } from '../../demo/telling/narrator.ts';
-import { paintFor } from '../../demo/telling/paint.ts';
 import { residentMb, type Note } from './measure.ts';
 
 /** The whole service, as real as in the demo, and a client of it. */
@@ -22,8 +21,6 @@ export interface Bench {
 /** Own servers may be named, so that a bench can be run on Redis; secrets are always fresh. */
 const PASSED = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'GATEWAY_DATABASE_URL',
   'VAULT_DATABASE_URL', 'QUEUE_URL'];
-const SILENT = new Narrator(
-  { write: () => undefined, isTerminal: false, width: 96 }, paintFor(false, {}));
 
 /** Start the service on fresh data with a client for `members` people. */
 export async function startBench(members: number, note: Note): Promise<Bench> {
@@ -49,7 +46,7 @@ export async function startBench(members: number, note: Note): Promise<Bench> {
     vaultOperatorToken: vault['VAULT_OPERATOR_TOKEN'] ?? '',
     vaultSigningPublicKey: gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
     members, providers: 4, seed: 1, present,
-  }, SILENT, clock, () => Promise.reject(new Error('nobody steals here')));
+  }, Narrator.silent(), clock, () => Promise.reject(new Error('nobody steals here')));
   return {
     service, stage,
     noteMemory: (when) => {

@@ -3,7 +3,7 @@ import { readOptions, UsageError } from '../../demo/options.ts';
 describe('the demo\'s flags', () => {
   it('have the documented defaults', () => {
     expect(readOptions([])).toEqual({
-      exit: false, members: 360, providers: 12, seed: 1, port: 3000,
+      exit: false, members: 1_200, providers: 8, seed: 1, port: 3000,
     });
   });
 
@@ -18,7 +18,7 @@ describe('the demo\'s flags', () => {
   it.each([
     ['--members', '12'], ['--members', 'many'], ['--members', '1e3'], ['--members', '-5'],
     ['--providers', '0'], ['--port', '70000'], ['--seed', '1.5'], ['--nonsense'], ['extra'],
-    ['--json'], ['--members', '3000'],
+    ['--json'], ['--members', '5000'],
   ])('refuse "%s %s" with one line and exit code 1', (...given) => {
     let thrown: unknown;
     try {

@@ -1,6 +1,6 @@
 import { ATTACKS, AttackLog } from '../../demo/attacks/attack-log.ts';
 import type { Findings, Outcome } from '../../demo/story/outcome.ts';
-import { planStory } from '../../demo/story/plot.ts';
+import { planSmallEmployer, planStory } from '../../demo/story/plot.ts';
 import { broken, checkPromises, exitCodeOf } from '../../demo/story/promises.ts';
 
 const outcome: Outcome = {
@@ -12,17 +12,17 @@ const outcome: Outcome = {
   attacks: [{ name: 'the same credit twice', attempts: 2, succeeded: 0 }],
   recoveredWallets: 1,
   ledger: { entries: 500, debitsMinor: 9_000_000, creditsMinor: 9_000_000, openHoldsMinor: 0 },
-  release: { period: '2026-10.1', k: 5, publishedCells: 9, suppressedCells: 5 },
+  reports: [{ employer: 'Northwind', period: '2026-10.1', told: 9, untold: 5 }],
   displayedBalance: 1720, elapsedSeconds: 60,
 };
 
 const findings: Findings = {
-  sessionsPerMember: 8, spent: { known: 256, counted: 256 }, unspent: 1904, entrySpent: 48,
+  entitled: 1920, spent: { known: 256, counted: 256 }, unspent: 1904, entrySpent: 48,
   claimsListed: { paid: 206, denied: 8 },
   books: [{ name: 'vault', entries: 500, debitsMinor: 90, creditsMinor: 90 }],
   walletsLost: 1, whereabouts: { booked: 200, agreed: 200 }, remittedMinor: 1_957_000,
-  settledSessions: 200, employerUnmoved: true,
-  releaseSigned: true, smallestGroup: { users: 11, others: 30 },
+  balances: [{ employer: 'Northwind', purchased: 1920, displayed: 1720, settled: 200 }],
+  employerUnmoved: true, reportsSigned: true, k: 5, smallestGroup: { users: 11, others: 30 },
 };
 
 describe('the check of the promises', () => {
@@ -51,10 +51,14 @@ describe('the check of the promises', () => {
     ['a lost device costs nobody a credit', { recoveredWallets: 0 }, {}],
     ['the same place to meet', {}, { whereabouts: { booked: 200, agreed: 199 } }],
     ['the same place to meet', {}, { whereabouts: { booked: 0, agreed: 0 } }],
-    ['the report is published and signed', {}, { releaseSigned: false }],
-    ['no published group has fewer than k', {}, { smallestGroup: { users: 4, others: 30 } }],
+    ['every report is signed', {}, { reportsSigned: false }],
+    ['something is told', { reports: [{ ...outcome.reports[0]!, told: 0 }] }, {}],
+    ['no told group has fewer than k', {}, { smallestGroup: { users: 4, others: 30 } }],
     ['what HR can read does not move', {}, { employerUnmoved: false }],
-    ['the balance moves by the release alone', { displayedBalance: 1719 }, { settledSessions: 201 }],
+    ['the balance of Northwind moves by its reports alone', {},
+      { balances: [{ ...findings.balances[0]!, displayed: 1719, settled: 201 }] }],
+    ['the balance of Northwind moves by its reports alone', {},
+      { balances: [{ ...findings.balances[0]!, displayed: 1730 }] }],
   ])('names the broken promise: %s', (promise, changed, found) => {
     const names = broken(checkPromises({ ...outcome, ...changed }, { ...findings, ...found }))
       .map((one) => one.promise);
@@ -102,18 +106,32 @@ describe('the plan of the story', () => {
     expect(planStory(240, 12, 8).people).not.toEqual(people);
   });
 
-  it.each([60, 61, 130, 240, 777])('gives all of %i people a department', (members) => {
-    const { sites } = planStory(members, 12, 1);
-    const heads = sites.flatMap((site) => site.departments.map((each) => each.headcount));
-    expect(heads.reduce((sum, each) => sum + each, 0)).toBe(members);
-    for (const each of heads) expect(each).toBeGreaterThan(0);
+  it.each([60, 61, 130, 240, 1_200])('gives all of %i people a department', (members) => {
+    const large = planStory(members, 12, 1);
+    const small = planSmallEmployer(members, large);
+    for (const [{ sites }, people] of [[large, members], [small, Math.max(60, members / 10)]] as const) {
+      const heads = sites.flatMap((site) => site.departments.map((each) => each.headcount));
+      expect(heads.reduce((sum, each) => sum + each, 0)).toBe(people);
+      for (const each of heads) expect(each).toBeGreaterThan(0);
+    }
+  });
+
+  it('has people who come in each three months, and a use that an employer would believe', () => {
+    const large = planStory(1_200, 8, 1);
+    for (const { people } of [large, planSmallEmployer(1_200, large)]) {
+      expect(new Set(people.map(({ quarter }) => quarter)).size).toBe(4);
+      expect(new Set(people.map(({ member }) => member)).size).toBe(people.length);
+    }
+    expect(large.people.length / 1_200).toBeGreaterThanOrEqual(0.04);
+    expect(large.people.length / 1_200).toBeLessThanOrEqual(0.08);
   });
 
   it('has everything in it that the story tells', () => {
     const { people } = planStory(60, 4, 3);
     expect(people.filter((each) => each.losesDevice)).toHaveLength(1);
-    expect(people.some((each) => each.cancels)).toBe(true);
-    expect(people.some((each) => each.voucher)).toBe(true);
+    const first = people.filter(({ quarter }) => quarter === 0);
+    expect(first.some((each) => each.cancels)).toBe(true);
+    expect(first.some((each) => each.voucher)).toBe(true);
     for (const each of people) {
       expect(each.sessions + (each.voucher ? 1 : 0)).toBeLessThanOrEqual(8);
     }

@@ -1,5 +1,5 @@
 import { therapistsClaim, therapistsReturn } from '../../demo/story/billing.ts';
-import { employeesUseCare } from '../../demo/story/care.ts';
+import { employeesUseCare, seekersOf } from '../../demo/story/care.ts';
 import { oneLosesHerDevice, someCancel } from '../../demo/story/changes.ts';
 import { countOutcome, findOut } from '../../demo/story/counts.ts';
 import { operatorCreatesEmployer } from '../../demo/story/employer.ts';
@@ -76,14 +76,11 @@ it('kill -9, lost answers, an absent worker and repeated jobs cost nobody anythi
   const joined = await therapistsJoin(stage);
   const members = await killedDuring(100, () => membersClaim(stage, employer,
     (letter) => greedyMember(stage, letter)));
-  const half = Math.ceil(stage.plot.people.length / 2);
-  const some = (people: typeof stage.plot.people) => (
-    { ...stage, plot: { ...stage.plot, people } });
+  const seekers = seekersOf(stage.plot, employer, members);
+  const half = Math.ceil(seekers.length / 2);
   const clients = [
-    ...await killedDuring(80, () => employeesUseCare(
-      some(stage.plot.people.slice(0, half)), employer, members)),
-    ...await whileTheWorkerIsAway(() => employeesUseCare(
-      some(stage.plot.people.slice(half)), employer, members)),
+    ...await killedDuring(80, () => employeesUseCare(stage, seekers.slice(0, half))),
+    ...await whileTheWorkerIsAway(() => employeesUseCare(stage, seekers.slice(half))),
   ];
   await someCancel(stage, clients);
   const recoveredWallets = await oneLosesHerDevice(stage, clients);
@@ -103,16 +100,17 @@ it('kill -9, lost answers, an absent worker and repeated jobs cost nobody anythi
     expect(refused).toEqual([{ reason: 'altered' }]);
   }
 
-  const whereabouts = await bothLookWhereTheyMeet(stage, clients, joined);
+  const whereabouts = await bothLookWhereTheyMeet(
+    stage, clients, await therapistsSignIn(stage, joined));
   const therapists = await therapistsReturn(stage, joined);
   await killedDuring(60, () => therapistsClaim(stage, therapists, clients));
   const report = await periodCloses(stage, employer);
   const consoles = await therapistsSignIn(stage, therapists);
   const noticed = {
     recoveredWallets, whereabouts, walletsLost: 1, employerUnmoved: true, startedAt: Date.now() };
-  const counted = await countOutcome(stage, report, noticed);
-  const findings = await findOut(
-    stage, employer, { members, therapists: consoles, report }, counted, noticed);
+  const companies = [{ stage, employer, members, reports: [report] }];
+  const counted = await countOutcome(stage, companies, noticed);
+  const findings = await findOut(companies, consoles, counted, noticed);
   // Nobody attacks here: that is played elsewhere.
   const promises = checkPromises({ ...counted.outcome, attacks: [] }, findings);
   expect(broken(promises).map(({ promise, found }) => `${promise}: ${found}`)).toEqual([]);

@@ -69,7 +69,7 @@ export class Season {
   /** Set it up until the letters are there. @param boxOf where a wallet lies. */
   static async open(given: OpenStage, seed: number, boxOf: () => Box<Content>): Promise<Season> {
     const stage = { ...given, plot: {
-      ...given.plot, sites: sites(), sessionsPerMember: SESSIONS,
+      ...given.plot, sites: sites(), sessionsPerMember: SESSIONS, bought: MEMBERS * SESSIONS,
       practices: given.plot.practices.slice(0, THERAPISTS) } };
     const employer = await operatorCreatesEmployer(stage);
     await hrBuysCredits(stage, employer);

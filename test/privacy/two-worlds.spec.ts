@@ -3,7 +3,7 @@ import { GatewayClient } from '#wallet/gateway';
 import { withCookie } from '../../demo/story/browser.ts';
 import { therapistsClaim, therapistsReturn } from '../../demo/story/billing.ts';
 import { calendar } from '../simulation/calendar.ts';
-import { employeesUseCare } from '../../demo/story/care.ts';
+import { employeesUseCare, seekersOf } from '../../demo/story/care.ts';
 import { someCancel } from '../../demo/story/changes.ts';
 import type { Employer } from '../../demo/story/employer.ts';
 import { Authenticator } from '../../demo/story/authenticator.ts';
@@ -96,7 +96,8 @@ async function signedIn(
 async function playMonths(
   stage: Stage, members: Cast['members'], look: (interest: Interest) => Promise<void>,
 ): Promise<void> {
-  const clients = await employeesUseCare(stage, cast.employer, members);
+  const clients = await employeesUseCare(
+    stage, seekersOf(stage.plot, cast.employer, members));
   await look({});
   await someCancel(stage, clients);
   await look({});

@@ -17,7 +17,7 @@ export interface SmallCast {
 }
 
 const ANYBODY: Omit<Person, 'member'> = {
-  concern: 'OTHER', language: 'en', modality: 'VIDEO', sessions: 0,
+  quarter: 0, concern: 'OTHER', language: 'en', modality: 'VIDEO', sessions: 0,
   cancels: false, voucher: false, losesDevice: false,
 };
 

@@ -2,7 +2,7 @@ import { greedyMember } from '../../demo/attacks/issuance.ts';
 import * as rounds from '../../demo/attacks/rounds.ts';
 import { earlyReport, smallGroups } from '../../demo/attacks/small-groups.ts';
 import { therapistsClaim, therapistsReturn } from '../../demo/story/billing.ts';
-import { employeesUseCare, type Client } from '../../demo/story/care.ts';
+import { employeesUseCare, seekersOf, type Client } from '../../demo/story/care.ts';
 import { oneLosesHerDevice, someCancel } from '../../demo/story/changes.ts';
 import { countOutcome, findOut } from '../../demo/story/counts.ts';
 import { allThatHrCanRead } from '../../demo/story/employer-view.ts';
@@ -47,19 +47,21 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   const { employer, members } = cast;
   const { period } = stage.calendar;
   const before = await allThatHrCanRead(await hrSignsIn(stage, employer), period);
-  const clients = await employeesUseCare(stage, employer, members);
+  const clients = await employeesUseCare(stage, seekersOf(stage.plot, employer, members));
   await someCancel(stage, clients);
   const recoveredWallets = await oneLosesHerDevice(stage, clients);
   for (const { person, wallet } of clients) {
     members[person.member] = { ...members[person.member]!, wallet };
   }
-  const whereabouts = await bothLookWhereTheyMeet(stage, clients, cast.therapists);
-  const mallory = await rounds.attackVault(stage, employer, { ...cast, clients });
+  const signedIn = await therapistsSignIn(stage, cast.therapists);
+  const whereabouts = await bothLookWhereTheyMeet(stage, clients, signedIn);
+  const mallory = await rounds.attackVault(
+    stage, employer, { members, clients, therapists: signedIn });
   const therapists = await therapistsReturn(stage, cast.therapists);
   const crooked = await rounds.attackBilling(stage, therapists, clients);
   await therapistsClaim(stage, therapists, clients);
   await rounds.attackAfterBilling(stage, crooked, clients);
-  await rounds.attackCopies(stage, employer, members);
+  await rounds.attackCopies(stage, [{ employer, members }]);
   const present = await hrSignsIn(stage, employer);
   await earlyReport(stage, present);
   const employerUnmoved = before === await allThatHrCanRead(present, period);
@@ -72,9 +74,9 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
     recoveredWallets, whereabouts, employerUnmoved, startedAt: Date.now(),
     walletsLost: clients.filter(({ person }) => person.losesDevice).length,
   };
-  const counted = await countOutcome(stage, report, noticed);
-  const parties = { members, therapists: consoles, report };
-  const findings = await findOut(stage, employer, parties, counted, noticed);
+  const companies = [{ stage, employer, members, reports: [report] }];
+  const counted = await countOutcome(stage, companies, noticed);
+  const findings = await findOut(companies, consoles, counted, noticed);
   const promises = checkPromises(counted.outcome, findings);
   return {
     employer, therapists, members, clients: [...clients, mallory], outcome: counted.outcome,

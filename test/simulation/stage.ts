@@ -1,11 +1,9 @@
 import { AttackLog } from '../../demo/attacks/attack-log.ts';
 import { steal, type Loot } from '../../demo/attacks/stolen.ts';
 import { Tape } from '../../demo/attacks/tape.ts';
-import { storyCalendar } from '../../demo/story/calendar.ts';
 import { planStory, type Plot } from '../../demo/story/plot.ts';
 import type { Brief, Stage, StoryClock } from '../../demo/story/stage.ts';
 import { Narrator } from '../../demo/telling/narrator.ts';
-import { paintFor } from '../../demo/telling/paint.ts';
 import { moveClock, readOffset } from '#platform/clock';
 import { claimingPorts, Doors, vaultOptions } from '#wallet/doors';
 import { written } from '#wallet/documents';
@@ -13,6 +11,7 @@ import { byText } from '#wallet/node/texts';
 import { ThreadArithmetic } from '#wallet/node/threads';
 import { fetchSigned } from '#wallet/signed-files';
 import { withCookie } from '../../demo/story/browser.ts';
+import { calendar } from './calendar.ts';
 import { OverheardWalletGateway, OverheardWalletVault } from './overheard-wallet.ts';
 import { PatientConnection } from './patience.ts';
 import { Transcript } from './transcript.ts';
@@ -62,15 +61,15 @@ export async function openStage(
   // Nobody acts before the vault has started.
   await vault.ask(written('query { vaultDay }'));
   return {
-    brief, plot: plotOf(brief), calendar: storyCalendar(brief.present),
-    narrator: silentNarrator(), clock, connection, doorPorts,
+    brief, plot: plotOf(brief), calendar,
+    narrator: Narrator.silent(), clock, connection, doorPorts,
     ports: { doors, arithmetic, clock: walletClock }, gateway, vault,
     gatewayOperator: gateway.as(`Operator ${brief.gatewayOperatorToken}`),
     vaultOperator: vault.as(`Operator ${brief.vaultOperatorToken}`),
     browser: () => new OverheardWalletGateway(
       { ...doorPorts, transport: withCookie(transport) }, transcript),
     attacks: new AttackLog(), transcript, tape,
-    steal: () => steal(loot, storyCalendar(brief.present).period),
+    steal: () => steal(loot, calendar.period),
     close: async () => {
       await Promise.all([arithmetic.close(), connection.close()]);
       if (carrying !== connection) await carrying.close();
@@ -87,11 +86,6 @@ export async function hearStatements(stage: OpenStage): Promise<void> {
   }
 }
 
-function silentNarrator(): Narrator {
-  const page = { write: () => undefined, isTerminal: false, width: 80 };
-  return new Narrator(page, paintFor(false, {}));
-}
-
 function clockOn(file: string): StoryClock {
   return {
     now: () => new Date(Date.now() + readOffset(file)),
@@ -102,14 +96,19 @@ function clockOn(file: string): StoryClock {
   };
 }
 
-/** Half of all members in care: the more there are, the more an attacker could learn. */
+/**
+ * Everybody claims, of a year that is paid as a whole, and half of all are in care: the more there
+ * are, the more an attacker could learn.
+ */
 function busier(plot: Plot, members: number): Plot {
+  const claiming = [...Array(members).keys()];
   const taken = new Set([plot.greedy, plot.mallory, ...plot.people.map(({ member }) => member)]);
-  const free = plot.choices.shuffled([...Array(members).keys()].filter((one) => !taken.has(one)));
+  const free = plot.choices.shuffled(claiming.filter((one) => !taken.has(one)));
   const wanted = Math.floor(members / 2) - plot.people.length;
   const more = free.slice(0, wanted).map((member, place) => (
     { ...plot.people[place % plot.people.length]!, member, sessions: 2, losesDevice: false }));
-  return { ...plot, people: [...plot.people, ...more] };
+  return {
+    ...plot, claiming, people: [...plot.people, ...more], bought: members * plot.sessionsPerMember };
 }
 
 function plotOf({ members, providers, seed }: Brief): Plot {

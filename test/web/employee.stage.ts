@@ -146,7 +146,8 @@ export async function hrOf(
   { service: { world: { stage } }, programmeId, factor }: EmployeeStage,
 ): Promise<GatewayClient> {
   const { hr } = await hrSignsIn(stage, {
-    ...HR, ...factor, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
+    ...HR, ...factor, name: '', programmeId, currency: 'EUR', blocks: [],
+    hr: stage.browser() });
   return hr;
 }
 

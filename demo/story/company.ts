@@ -1,0 +1,20 @@
+import type { Employer } from './employer.ts';
+import type { Member } from './members.ts';
+import type { Report } from './report.ts';
+import type { Stage } from './stage.ts';
+
+/** An employer of the story: what was planned for it, and what has come of it. */
+export interface Company {
+  /** The stage with this employer's own plot. */
+  readonly stage: Stage;
+  readonly employer: Employer;
+  /** Those who have entered their letters. */
+  readonly members: Member[];
+  /** The reports of its year so far, in order. */
+  readonly reports: readonly Report[];
+}
+
+/** How many people a company has, by the headcounts of its blocks. */
+export function peopleOf({ employer }: Pick<Company, 'employer'>): number {
+  return employer.blocks.reduce((sum, { headcount }) => sum + headcount, 0);
+}
