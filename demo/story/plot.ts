@@ -90,8 +90,8 @@ const SMALL = { share: 1 / 10, least: 60, users: 4, sessions: 6 };
 /**
  * Plan the story of an employer of `members` people, for `providers` therapists.
  *
- * About one in seventeen uses the benefit, over the whole year, in an order unrelated to that of the
- * letters.
+ * About one in seventeen uses the benefit, over the whole year, in an order unrelated to that of
+ * the letters.
  */
 export function planStory(members: number, providers: number, seed: number): Plot {
   const choices = seededChoices(seed);

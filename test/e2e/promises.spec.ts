@@ -109,7 +109,8 @@ describe('the plan of the story', () => {
   it.each([60, 61, 130, 240, 1_200])('gives all of %i people a department', (members) => {
     const large = planStory(members, 12, 1);
     const small = planSmallEmployer(members, large);
-    for (const [{ sites }, people] of [[large, members], [small, Math.max(60, members / 10)]] as const) {
+    const plans = [[large, members], [small, Math.max(60, members / 10)]] as const;
+    for (const [{ sites }, people] of plans) {
       const heads = sites.flatMap((site) => site.departments.map((each) => each.headcount));
       expect(heads.reduce((sum, each) => sum + each, 0)).toBe(people);
       for (const each of heads) expect(each).toBeGreaterThan(0);

@@ -19,12 +19,12 @@ import { copyDatabases } from '../simulation/copies.ts';
 import { askAsHr, type Interest } from './hr-curiosity.ts';
 
 /**
- * One world, copied on the evening before anyone asks for care. In one copy four people have care;
- * in the other a fifth has, which makes the group large enough to be published. Until the release
+ * One world, copied on the evening before anyone asks for care. In one copy nine people have care;
+ * in the other a tenth has, which makes the group large enough to be told. Until the release
  * every byte that the employer can get is the same.
  */
 
-const FEW = 4;
+const FEW = 9;
 /** The same in both worlds, since HR is the same person. */
 const KEYS = { purchase: randomUUID(), late: randomUUID() };
 

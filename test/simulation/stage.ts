@@ -108,7 +108,9 @@ function busier(plot: Plot, members: number): Plot {
   const more = free.slice(0, wanted).map((member, place) => (
     { ...plot.people[place % plot.people.length]!, member, sessions: 2, losesDevice: false }));
   return {
-    ...plot, claiming, people: [...plot.people, ...more], bought: members * plot.sessionsPerMember };
+    ...plot, claiming, people: [...plot.people, ...more],
+    bought: members * plot.sessionsPerMember,
+  };
 }
 
 function plotOf({ members, providers, seed }: Brief): Plot {
