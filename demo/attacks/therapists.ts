@@ -1,7 +1,7 @@
 import { cancelSession } from '#wallet/care';
 import { written } from '#wallet/documents';
 import { claimsOf, submit, type Claim } from '../story/billing.ts';
-import { bookSomewhere, openSlots } from '../story/booking.ts';
+import { bookSessions, openSlots } from '../story/booking.ts';
 import { referralOf, type Client } from '../story/care.ts';
 import { CANCEL } from '../story/changes.ts';
 import type { Therapist } from '../story/practices.ts';
@@ -80,8 +80,8 @@ export async function anothersRemittance(
 
 /** Somebody who gave back what she had booked wants to know where her therapist is found. */
 export async function placeWithoutBooking(stage: Stage, mallory: Client): Promise<void> {
-  const booking = await bookSomewhere(stage, mallory);
-  if (!await cancelSession(mallory.wallet, booking)) throw new Error('it was too late to cancel');
+  const [booking] = await bookSessions(stage, mallory, 1);
+  if (!booking || !await cancelSession(mallory.wallet, booking)) throw new Error('it was too late to cancel');
   const own = mallory.door.ask(MEETINGS);
   const told = yields(own, [], (answer) => answer.case.meetings.length > 0);
   stage.attacks.note('a place to meet without a booking', await told);

@@ -26,10 +26,9 @@ const BOOK = written<{ bookSession: SessionBooked }>(`mutation ($input: BookSess
     ... on NotNow { code message } ... on NoMatch { code message } } }`);
 
 const NONE_LEFT = 'her therapist has no free time left';
-const MOST_TRIES = 20;
 const DAY_MS = 86_400_000;
 /** What one books on a day: of a therapist one is shown a handful of times, anew each midnight. */
-const MOST_A_DAY = 3;
+const MOST_A_DAY = 5;
 /** For so many days people look for a time. */
 const MOST_DAYS = 4;
 
@@ -57,10 +56,8 @@ export async function tryToBook(
 export async function bookSessions(
   stage: Stage, client: Client, count: number,
 ): Promise<Booking[]> {
-  const bookings: Booking[] = [];
-  for (let booked = 0; booked < count; booked += 1) {
-    bookings.push(await bookSomewhere(stage, client));
-  }
+  const bookings = await bookIfFree(stage, client, count);
+  if (bookings.length < count) throw new Error(NONE_LEFT);
   return bookings;
 }
 
@@ -76,41 +73,31 @@ export async function bookOverDays(
       await stage.clock.moveTo(new Date(stage.clock.now().getTime() + DAY_MS).toISOString());
     }
     await together(looking, CROWD, async (client) => {
-      const most = Math.min(wanted(client), client.bookings.length + MOST_A_DAY);
-      while (client.bookings.length < most) {
-        const booking = await bookIfFree(stage, client);
-        if (!booking) return;
-        client.bookings.push(booking);
-      }
+      const missing = wanted(client) - client.bookings.length;
+      client.bookings.push(...await bookIfFree(stage, client, Math.min(missing, MOST_A_DAY)));
     });
   }
 }
 
-/** Book any free time, of the kind she wants if there is one; another if somebody was quicker. */
-export async function bookSomewhere(stage: Stage, client: Client): Promise<Booking> {
-  const booking = await bookIfFree(stage, client);
-  if (!booking) throw new Error(NONE_LEFT);
-  return booking;
-}
-
-async function bookIfFree(stage: Stage, client: Client): Promise<Booking | undefined> {
+/**
+ * Book free times, of the kind she wants if there is one; others where somebody was quicker. What
+ * is shown of times stays the same all day.
+ *
+ * @returns so many bookings at most.
+ */
+async function bookIfFree(stage: Stage, client: Client, most: number): Promise<Booking[]> {
   const { wallet, practice, person } = client;
-  const taken = new Set<string>();
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const openings = (await earliestOpenings(wallet, [practice], PLACE))
-      .filter(({ slot }) => !taken.has(slot.id));
-    if (openings.length === 0) return undefined;
-    const wanted = openings.filter(({ slot }) => slot.modality === person.modality);
-    const opening = stage.plot.choices.pick(wanted.length > 0 ? wanted : openings);
+  let shown = await earliestOpenings(wallet, [practice], PLACE);
+  const bookings: Booking[] = [];
+  while (bookings.length < most && shown.length > 0) {
+    const wanted = shown.filter(({ slot }) => slot.modality === person.modality);
+    const opening = stage.plot.choices.pick(wanted.length > 0 ? wanted : shown);
+    shown = shown.filter((one) => one !== opening);
     const booked = await book(wallet, opening, practice, PLACE);
-    if (booked === 'slot-taken') {
-      taken.add(opening.slot.id);
-      continue;
-    }
-    if (booked !== 'booked') throw new Error(`a booking was answered ${booked}`);
-    return bookingAt(client, opening.slot.startsAt);
+    if (booked === 'booked') bookings.push(bookingAt(client, opening.slot.startsAt));
+    else if (booked !== 'slot-taken') throw new Error(`a booking was answered ${booked}`);
   }
-  return undefined;
+  return bookings;
 }
 
 /** What the case has at a time. */

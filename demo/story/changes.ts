@@ -3,7 +3,7 @@ import { sessionsLeft } from '#wallet/left';
 import { restoreWallet } from '#wallet/restore';
 import { together } from './together.ts';
 import { onDevice } from './wallets.ts';
-import { bookOverDays, bookSomewhere } from './booking.ts';
+import { bookOverDays, bookSessions } from './booking.ts';
 import type { Client } from './care.ts';
 import { CROWD, type Stage } from './stage.ts';
 
@@ -70,5 +70,5 @@ async function cancelAndRebook(stage: Stage, client: Client): Promise<void> {
   if (!booking) return;
   const given = await cancelSession(client.wallet, booking);
   if (!given) throw new Error('a session was cancelled too late');
-  client.bookings.push(await bookSomewhere(stage, client));
+  client.bookings.push(...await bookSessions(stage, client, 1));
 }

@@ -60,7 +60,7 @@ export interface Stage {
 }
 
 /** How many people act at once. */
-export const CROWD = 16;
+export const CROWD = 24;
 
 /** The vault over a connection of its own, as whoever has this authorisation. */
 export function vaultOver(
