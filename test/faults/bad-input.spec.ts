@@ -104,6 +104,10 @@ const GATEWAY: Record<string, () => Honest> = {
     input: { batchId: key(), letters: 1, reason: 'LOST', spareSeen: 9 } } }),
   openPeriod: () => ({ as: 'hr', variables: {
     programmeId: cast.employer.programmeId, period: calendar.period } }),
+  withdrawPeriod: () => ({ as: 'hr', variables: {
+    programmeId: cast.employer.programmeId, period: calendar.period } }),
+  changeSessions: () => ({ as: 'hr', variables: {
+    programmeId: cast.employer.programmeId, sessionsPerMember: 6 } }),
   purchaseCredits: () => ({ as: 'hr', variables: { input: { programmeId: cast.employer.programmeId,
     sessions: 10, method: 'CARD', cardToken: 'sandbox-declined', idempotencyKey: key() } } }),
   claimCode: () => ({ as: 'public', variables: {
@@ -158,7 +162,7 @@ const WORKER: Record<string, () => Honest> = {
   cancelAppointment: () => ({ as: 'provider', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
   declineTerms: () => ({ as: 'operator', variables: { input: {
-    contract: 'C-UNKNOWN', period: '2027-10', programmeId: key() } } }),
+    contract: 'C-UNKNOWN', period: '2027-10', programmeId: key(), reason: 'people' } } }),
   correctBearerSession: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
     authorisationId: key(), serviceDate: '2027-01-05', modality: 'VIDEO', minutes: 50 } } }),
   bookSession: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),

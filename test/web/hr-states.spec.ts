@@ -134,7 +134,7 @@ it('a year that waits for the vault\'s operator, until she confirms it', async (
   expect(await steps.getByRole('link', { name: /Open the year|Hand out the letters/ }).count()).toBe(0);
   const refuse = (on: string | null, why: string | null) => service.cluster.query('gateway',
     'UPDATE period SET refused_on = $1, refused_reason = $2 WHERE label = $3', [on, why, label]);
-  await refuse('2020-01-01', 'declined').then(() => page.reload());
+  await refuse('2020-01-01', 'declined-people').then(() => page.reload());
   await page.getByText(`The year ${name} was declined.`).waitFor();
   expect(await page.getByText('Last day of members’ credits').count()).toBe(0);
   await refuse(null, null).then(() => page.reload());
@@ -221,7 +221,7 @@ it('a year that was opened before and forgotten: why it gives nothing, and whom 
   next = await opens(page, (wanted) => hasForgotten(service.cluster, wanted));
   const { name } = next;
   await page.getByText(`The year ${name} gives no credits.`).waitFor();
-  await page.getByText('Nobody has a letter of this one, and nothing was charged').waitFor();
+  await page.getByText('Nobody has a letter of it, and nothing was charged').waitFor();
   await page.getByRole('button', { name: `Open ${name}` }).waitFor();
   await page.getByRole('row', { name: `${name} Gives no credits` }).waitFor();
   expect(await page.getByText(`The year ${name} is open.`).count()).toBe(0);
@@ -234,12 +234,12 @@ it('a year that was opened before and forgotten: why it gives nothing, and whom 
 it('a year that was declined: why, what to correct, and that it can be opened again', async () => {
   const { name, label } = next;
   await service.cluster.query('gateway',
-    `UPDATE period SET refused_reason = 'declined' WHERE label = $1`, [label]);
+    `UPDATE period SET refused_reason = 'declined-people' WHERE label = $1`, [label]);
   await service.cluster.query('vault', 'DELETE FROM terms_proposal WHERE period = $1', [label]);
   await page.reload();
   await open(page, 'Programme', 'Care for everyone');
   await page.getByText(`The year ${name} was declined.`).waitFor();
-  await page.getByText('Correct the headcounts or ask your contact').waitFor();
+  await page.getByText('Your contract is for another number of people.').waitFor();
   await page.getByRole('row', { name: `${name} Declined – –` }).waitFor();
   await expectSound('year-declined');
   expect(await opens(page)).toEqual(next);

@@ -277,6 +277,7 @@ COMMENT ON COLUMN department.headcount IS 'People in it, by the employer''s word
 
 GRANT UPDATE (headcount) ON department TO gateway_app;
 GRANT DELETE ON department TO gateway_app;
+GRANT UPDATE (sessions_per_member) ON programme TO gateway_app;
 
 CREATE TABLE period (
   programme_id uuid NOT NULL REFERENCES programme (id),
@@ -290,7 +291,11 @@ CREATE TABLE period (
   refused_on date,
   refused_reason text CHECK (refused_reason IN
     ('not-confirmed', 'not-in-terms', 'replaces', 'odd-period', 'not-a-key', 'conflict', 'too-late',
-     'unknown-rules', 'odd-terms', 'odd-rate', 'low-k', 'too-small', 'too-many-blocks', 'declined')),
+     'unknown-rules', 'odd-terms', 'odd-rate', 'low-k', 'too-small', 'too-many-blocks', 'withdrawn',
+     'declined-people',
+     'declined-sessions', 'declined-price', 'declined-group', 'declined-year', 'declined-contract',
+     'declined-other')),
+  withdrawn_on date,
   terms text NOT NULL,
   confirm_by date NOT NULL,
   confirmed_on date,
@@ -315,6 +320,8 @@ COMMENT ON COLUMN period.opened_on IS 'Day on which HR proposed it.';
 COMMENT ON COLUMN period.refused_on IS
   'Day on which the vault first refused its terms or keys; means something while a key is not mirrored.';
 COMMENT ON COLUMN period.refused_reason IS 'Why, in the vault''s word (libs/contracts, values.ts).';
+COMMENT ON COLUMN period.withdrawn_on IS
+  'Day on which HR took the proposal back; the vault''s answer is a refusal, or that it was confirmed before.';
 COMMENT ON COLUMN period.terms IS 'What was proposed, canonical JSON: departments are numbers, in the order of site and name.';
 COMMENT ON COLUMN period.confirm_by IS 'Day by which the vault''s operator is to have confirmed it.';
 COMMENT ON COLUMN period.confirmed_on IS 'Day on which the vault''s word came; null while it waits.';
@@ -322,7 +329,7 @@ COMMENT ON COLUMN period.confirmed_by IS 'operator: one at the vault has compare
 COMMENT ON COLUMN period.confirmation IS 'The vault''s signed word, to be handed back to it after a restore.';
 COMMENT ON COLUMN period.proposal IS 'Random id of the proposal: a refusal names it, so that it is never about another one.';
 
-GRANT UPDATE (refused_on, refused_reason) ON period TO gateway_app;
+GRANT UPDATE (refused_on, refused_reason, withdrawn_on) ON period TO gateway_app;
 GRANT UPDATE (confirmed_on, confirmed_by, confirmation) ON period TO gateway_app;
 
 CREATE TABLE period_leaf (

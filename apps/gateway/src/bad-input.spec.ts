@@ -77,6 +77,8 @@ describe('hostile values', () => {
       confirmLetIn: { requestId: randomUUID() },
       createProgramme: { input: { name: 'P', sessionsPerMember: 8, k: 10, sites: SITES } },
       openPeriod: { programmeId, period: PERIOD },
+      withdrawPeriod: { programmeId, period: PERIOD },
+      changeSessions: { programmeId, sessionsPerMember: 6 },
       printLetters: {
         input: { programmeId, period: PERIOD, recipient: PRINTER, language: 'EN', again: 1 } },
       sealLetters: { input: { programmeId, period: PERIOD, language: 'EN', again: 1 } },

@@ -166,16 +166,22 @@ CREATE TABLE terms_refusal (
   proposal uuid NOT NULL,
   reason text NOT NULL CHECK (reason IN
     ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'odd-rate', 'low-k', 'too-small',
-     'too-many-blocks', 'declined')),
+     'too-many-blocks', 'withdrawn', 'declined-people', 'declined-sessions', 'declined-price', 'declined-group',
+     'declined-year', 'declined-contract', 'declined-other')),
   refused_on date NOT NULL,
-  PRIMARY KEY (programme, period, proposal)
+  terms text,
+  proposed_on date,
+  PRIMARY KEY (programme, period, proposal),
+  CHECK ((terms IS NULL) = (proposed_on IS NULL))
 );
-COMMENT ON TABLE terms_refusal IS 'Alarm: proposals that the vault refused; one that was refused once is never taken, however late it comes again.';
+COMMENT ON TABLE terms_refusal IS 'Proposals that the vault refused, an alarm unless HR withdrew them; one that was refused once is never taken, however late it comes again.';
 COMMENT ON COLUMN terms_refusal.programme IS 'The programme that they were for.';
 COMMENT ON COLUMN terms_refusal.period IS 'The benefit period that they were for.';
 COMMENT ON COLUMN terms_refusal.proposal IS 'Random id of the proposal.';
-COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; declined: by its operator; the rest: no plan follows from them.';
+COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; withdrawn: by HR; declined-: by its operator, and why; the rest: no plan follows from them.';
 COMMENT ON COLUMN terms_refusal.refused_on IS 'Day of the first refusal.';
+COMMENT ON COLUMN terms_refusal.terms IS 'The terms, once, where the operator had them before her: she finds again what she declined, or misses.';
+COMMENT ON COLUMN terms_refusal.proposed_on IS 'Day on which those came.';
 
 GRANT SELECT, INSERT ON terms_proposal, terms_confirmation, terms_refusal TO worker_app;
 -- What its operator declined; what is confirmed is held by the confirmation's foreign key.

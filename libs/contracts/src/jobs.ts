@@ -58,6 +58,15 @@ export const termsProposed = contract(
 );
 
 /**
+ * HR takes a proposal back before it is confirmed: the vault's operator sees it no more. Answered
+ * by `terms.refused`, or by `terms.confirmed` where she was faster: then it holds.
+ */
+export const termsWithdrawn = contract(
+  TO_VAULT, 'terms.withdrawn',
+  z.strictObject({ programme: v.id, period: v.period, proposal: v.id }), dependable,
+);
+
+/**
  * Issuer keys are put before the vault before their first use, so that it can mirror them: for
  * confirmed terms alone, and just those keys that follow from them.
  */
@@ -130,13 +139,13 @@ export const termsConfirmed = contract(
 );
 
 /**
- * A proposal that comes to nothing: the vault keeps to other terms, can plan nothing from these, or
- * its operator found that they are not the contract's.
+ * A proposal that comes to nothing: the vault keeps to other terms, can plan nothing from these, HR
+ * took them back, or its operator found that they are not the contract's.
  */
 export const termsRefused = contract(
   TO_GATEWAY, 'terms.refused',
   z.strictObject({
-    programme: v.id, period: v.period, proposal: v.id, reason: v.termsRefusalReason,
+    programme: v.id, period: v.period, proposal: v.id, reason: v.termsRefusal,
   }),
   dependable,
 );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PERIOD_LABEL } from '#calendar/periods';
+import { TERMS_REFUSALS } from './refusals.ts';
 
 const BASE64URL = /^[A-Za-z0-9_-]*$/;
 
@@ -35,13 +36,8 @@ export const announcement = z.int().min(1).max(2 ** 40);
 export const keysRefusalReason =
   z.enum(['not-confirmed', 'not-in-terms', 'replaces', 'odd-period', 'not-a-key']);
 
-/**
- * Why the vault takes no terms. `conflict`: it keeps to others for this period; `too-late`: the
- * period is over; `declined`: by its operator; the rest: no plan follows from them
- * (libs/disclosure, terms.ts).
- */
-export const termsRefusalReason = z.enum(['conflict', 'too-late', 'unknown-rules', 'odd-terms',
-  'odd-rate', 'low-k', 'too-small', 'too-many-blocks', 'declined']);
+/** Why the vault takes no terms. */
+export const termsRefusal = z.enum(TERMS_REFUSALS);
 
 /** An issuer's public key as both domains keep it. `spki`: SubjectPublicKeyInfo, DER, base64url. */
 export const issuerKey = z.strictObject({

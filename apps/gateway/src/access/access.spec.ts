@@ -18,7 +18,8 @@ const REVIEWED: Record<string, readonly string[]> = {
   ],
   billing: ['foresight', 'invoices', 'previewPurchase', 'purchaseCredits'],
   admin: [
-    'letterBatches', 'markHandedOut', 'orderLetters', 'createProgramme', 'openPeriod', 'previewYear', 'inviteHrUser', 'team', 'teamActions',
+    'letterBatches', 'markHandedOut', 'orderLetters', 'createProgramme', 'openPeriod', 'previewYear',
+    'changeSessions', 'withdrawPeriod', 'inviteHrUser', 'team', 'teamActions',
     'changeHrRole', 'removeHrUser', 'resetHrPassword', 'resetHrSecondFactor', 'revokeInvitation',
     'checkHeadcounts', 'replaceHeadcounts',
   ],

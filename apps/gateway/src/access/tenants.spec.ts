@@ -43,6 +43,10 @@ const FIELDS: Record<string, (ids: Owned) => string> = {
     period: "2027-10") { __typename } }`,
   openPeriod: ({ programmeId }) => `mutation { openPeriod(programmeId: "${programmeId}",
     period: "2027-10") { __typename } }`,
+  withdrawPeriod: ({ programmeId }) => `mutation { withdrawPeriod(programmeId: "${programmeId}",
+    period: "${PERIOD}") { __typename } }`,
+  changeSessions: ({ programmeId }) => `mutation { changeSessions(programmeId: "${programmeId}",
+    sessionsPerMember: 6) { __typename } }`,
   purchaseCredits: ({ programmeId }) => `mutation { purchaseCredits(input: {
     programmeId: "${programmeId}", sessions: 5, method: INVOICE,
     idempotencyKey: "${randomUUID()}" }) { __typename } }`,

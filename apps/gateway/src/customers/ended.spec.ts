@@ -36,7 +36,7 @@ describe('a price that was a slip', () => {
       await proposePeriod(owner, programmeId);
       expect(await reprice('9200')).toBe('PRICE_HOLDS');
       await rig.cluster.query('gateway', `UPDATE period SET refused_on = now(),
-        refused_reason = 'declined' WHERE programme_id = $1`, [programmeId]);
+        refused_reason = 'declined-price' WHERE programme_id = $1`, [programmeId]);
       expect(await reprice('9200')).toBe('9200');
       await openPeriod(rig, owner, programmeId);
       expect(await reprice('9300')).toBe('PRICE_HOLDS');

@@ -20,7 +20,7 @@ export class OperationsStore {
          w."periodsOverdue"
        FROM (SELECT count(*)::int AS "periodsWaiting",
            (count(*) FILTER (WHERE confirm_by <= $1))::int AS "periodsOverdue" FROM period p
-         WHERE confirmed_on IS NULL AND refused_on IS NULL AND closes > $1
+         WHERE confirmed_on IS NULL AND refused_on IS NULL AND withdrawn_on IS NULL AND closes > $1
            AND (${ENDS_ON} < p.opens) IS NOT TRUE) AS w`, [day],
     );
     if (!row) throw new Error('counting gave no row');

@@ -18,6 +18,7 @@ const GOOD: Record<string, string> = {
   '--printer': 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
   '--out': join(tmpdir(), `as-typed-${randomUUID()}`),
   'terms confirm --people': '330', '--spare': '30', '--sessions': '8', '--people': '120,240', '--stated': '4.5%', '--group': '10', '--use': '4.5',
+  'terms decline --reason': 'people',
 };
 /** Files are looked at where they lie. */
 const FILES = ['--file', '--out'];

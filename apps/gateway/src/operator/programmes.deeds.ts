@@ -1,4 +1,5 @@
 import { readPeriod } from '#calendar/periods';
+import { declinedFor } from '#contracts/refusals';
 import type { Deed } from './deed.ts';
 import { table } from './table.ts';
 
@@ -109,8 +110,10 @@ const FAULTY = 'the vault found the gateway\'s terms or keys faulty. Find out wh
   'else, beginning with terms-refused and issuer-keys-refused in the worker\'s log: no credits can ' +
   'be issued for it.';
 
-const DECLINED = 'the vault\'s operator found other terms in the contract: ask her what differs. ' +
-  'A wrong price is corrected here (`employer change --price`), headcounts by HR, who opens it again.';
+const DECLINED = 'the vault\'s operator found other terms in the contract, in what the word says. ' +
+  'A wrong price is corrected here (`employer change --price`), headcounts and sessions by HR, who ' +
+  'opens it again.';
+const WITHDRAWN = 'HR took it back before it was confirmed, and can open it again.';
 const OTHER_VERSION = 'gateway and vault know different versions of the plan\'s rules: bring both to ' +
   'one version of this program, the vault first; then HR opens it again.';
 
@@ -133,6 +136,7 @@ function stillClosed(rows: readonly ListedPeriod[]): string[] {
 function adviceOn(refusal: string | null): string {
   if (refusal === 'conflict') return KEPT_BEFORE;
   if (refusal === 'replaces') return OPENED_BEFORE;
-  if (refusal === 'declined') return DECLINED;
+  if (declinedFor(refusal) !== null) return DECLINED;
+  if (refusal === 'withdrawn') return WITHDRAWN;
   return refusal === 'unknown-rules' ? OTHER_VERSION : FAULTY;
 }

@@ -4,7 +4,7 @@ import { operatorCommands } from './program.ts';
 const WAITING = {
   contract: 'C-4F21A7B0', programme: '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', period: '2027-10',
   rules: 'year-1', state: 'OVERDUE', proposedOn: '2026-11-02', confirmBy: '2026-12-18',
-  confirmedOn: null, confirmedBy: null, opens: '2027-10-01', last: '2028-09-30', endsOn: null,
+  confirmedOn: null, confirmedBy: null, endedOn: null, declinedFor: null, opens: '2027-10-01', last: '2028-09-30', endsOn: null,
   releases: '2028-10-30', people: 155, spareSeats: 15, sessionsPerMember: 8, k: 10, rateBps: 450, refusals: 2,
   price: { minor: '9500', currency: 'EUR' }, total: { minor: '11780000', currency: 'EUR' },
   departments: [{ number: 1, site: 1, people: 90 }, { number: 2, site: 2, people: 65 }],
@@ -40,6 +40,22 @@ describe('the vault\'s operator', () => {
     expect(said).not.toContain('C-00000000');
     expect((await typed('terms list --all', [WAITING, CONFIRMED])).said).toContain('C-00000000');
     expect((await typed('terms list', [CONFIRMED])).said).toBe('Nothing waits to be confirmed.');
+  });
+
+  it('declines for a reason of a closed list, and finds again what she declined, or misses', async () => {
+    const line = 'terms decline --contract C-4F21A7B0 --period 2027-10';
+    const { sent, said } = await typed(`${line} --reason price`, WAITING);
+    expect(sent).toEqual({ input: { contract: 'C-4F21A7B0', period: '2027-10', programmeId: undefined,
+      reason: 'price' } });
+    expect(said).toMatch(/^Declined: C-4F21A7B0, 2027-10\. Its HR reads why/);
+    await expect(typed(`${line} --reason she-said-so`, {})).rejects.toThrow('people, sessions, price');
+    await expect(typed(line, {})).rejects.toThrow('--reason');
+    const ended = [{ ...WAITING, state: 'DECLINED', endedOn: '2026-11-03', declinedFor: 'price' },
+      { ...WAITING, state: 'WITHDRAWN', endedOn: '2026-11-03' }];
+    const all = await typed('terms list --all', ended);
+    expect(all.sent).toEqual({ contract: null, ended: true });
+    for (const words of ['declined for', /DECLINED.* price /, 'WITHDRAWN']) expect(all.said).toMatch(words);
+    expect((await typed('terms list', [])).sent).toEqual({ contract: null, ended: false });
   });
 
   it('reads days, groups and departments of terms before she confirms them', async () => {

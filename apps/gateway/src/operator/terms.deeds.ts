@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { readPeriod } from '#calendar/periods';
 import { isCurrency } from '#billing/money';
+import { DECLINE_REASONS } from '#contracts/refusals';
 import { whole, type Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
 import { PREVIEW } from './preview.deeds.ts';
@@ -8,11 +9,11 @@ import { amount, facts, table, type Amount } from './table.ts';
 import { typedAmount } from './typed-amount.ts';
 
 const FIELDS = `contract programme period rules state proposedOn confirmBy confirmedOn confirmedBy
-  opens last endsOn releases people spareSeats sessionsPerMember k rateBps refusals
+  endedOn declinedFor opens last endsOn releases people spareSeats sessionsPerMember k rateBps refusals
   price { minor currency } total { minor currency }
   departments { number site people } blocks { block people spare site departments }`;
-const LIST = `query ($contract: String, $period: String) {
-  proposedTerms(contract: $contract, period: $period) { ${FIELDS} } }`;
+const LIST = `query ($contract: String, $period: String, $ended: Boolean) {
+  proposedTerms(contract: $contract, period: $period, ended: $ended) { ${FIELDS} } }`;
 const CONFIRM = `mutation ($input: ConfirmTermsInput!) { confirmTerms(input: $input) {
   ... on TermsConfirmed { terms { ${FIELDS} } }
   ... on TermsNotConfirmed { code message } } }`;
@@ -31,6 +32,8 @@ interface ProposedTerms {
   readonly confirmBy: string;
   readonly confirmedOn: string | null;
   readonly confirmedBy: string | null;
+  readonly endedOn: string | null;
+  readonly declinedFor: string | null;
   readonly opens: string;
   readonly last: string;
   readonly endsOn: string | null;
@@ -105,9 +108,10 @@ export const TERMS: readonly Deed[] = [
     name: 'terms list', about: 'what waits to be confirmed, the longest due first; and what was',
     example: '',
     options: (command) => command.option('--contract <number>', 'of one contract')
-      .option('--all', 'those that are confirmed or over as well'),
+      .option('--all', 'those that are confirmed, over, declined or withdrawn as well'),
     run: async ({ vault }, { contract, all }) => {
-      const rows = (await vault<ProposedTerms[]>(LIST, { contract: contract ?? null }))
+      const asked = { contract: contract ?? null, ended: all !== undefined };
+      const rows = (await vault<ProposedTerms[]>(LIST, asked))
         .filter(({ state }) => all || state === 'WAITING' || state === 'OVERDUE');
       return {
         data: rows,
@@ -119,6 +123,7 @@ export const TERMS: readonly Deed[] = [
           'sessions each': (row) => row.sessionsPerMember, 'price': ({ price }) => amount(price),
           'total': ({ total }) => amount(total), 'refused others': ({ refusals }) => refusals,
           'ends': ({ endsOn }) => endsOn,
+          ...(all && { 'declined for': ({ declinedFor }: ProposedTerms) => declinedFor }),
           'programme': ({ programme }) => programme,
         })],
       };
@@ -180,15 +185,18 @@ export const TERMS: readonly Deed[] = [
   },
   {
     name: 'terms decline',
-    about: 'they are not what the contract says: the customer is told, and proposes others',
-    example: EXAMPLE,
+    about: 'they are not what the contract says: the customer is told what is not, and proposes others',
+    example: `${EXAMPLE} --reason people`,
     options: (command) => byContract(command)
-      .option('--programme <id>', 'where the contract has several, from `terms list`'),
-    run: async ({ vault }, { contract, period, programme }) => {
+      .option('--programme <id>', 'where the contract has several, from `terms list`')
+      .addOption(new Option('--reason <word>', 'what is not the contract\'s; group: the smallest that ' +
+        'is told; year: it begins with another month; contract: there is none')
+        .choices(DECLINE_REASONS).makeOptionMandatory()),
+    run: async ({ vault }, { contract, period, programme, reason }) => {
       const declined = await vault<{ contract: string; period: string }>(DECLINE,
-        { input: { contract, period, programmeId: programme } });
+        { input: { contract, period, programmeId: programme, reason } });
       return { data: declined, text: [
-        `Declined: ${declined.contract}, ${declined.period}. Its HR reads it and proposes others.`] };
+        `Declined: ${declined.contract}, ${declined.period}. Its HR reads why and proposes others.`] };
     },
   },
 ];

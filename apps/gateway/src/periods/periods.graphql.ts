@@ -7,7 +7,7 @@ import { Block } from '../programmes/programmes.graphql.ts';
 export enum YearRefusal {
   WRONG_PERIOD = 'WRONG_PERIOD', OPENED = 'OPENED', CONTRACT_ENDS = 'CONTRACT_ENDS',
   TOO_SMALL = 'TOO_SMALL', TOO_LARGE = 'TOO_LARGE', ODD_TERMS = 'ODD_TERMS',
-  UNKNOWN_RULES = 'UNKNOWN_RULES',
+  UNKNOWN_RULES = 'UNKNOWN_RULES', BEING_WITHDRAWN = 'BEING_WITHDRAWN',
 }
 registerEnumType(YearRefusal, { name: 'YearRefusal', description: 'Why a year is not opened.' });
 
@@ -31,6 +31,26 @@ class PeriodRefused {
 export const OpenPeriodResult = resultUnion('OpenPeriodResult', 'Outcome of opening a period.', {
   opened: PeriodOpened, refused: PeriodRefused,
 });
+
+@ObjectType({
+  description: 'It is taken back; the vault answers whether it was confirmed before: then it holds.',
+})
+class PeriodWithdrawn {
+  readonly kind!: 'withdrawn';
+  @Field() period!: string;
+}
+
+@ObjectType({ description: 'Nothing was taken back.' })
+class PeriodNotWithdrawn {
+  readonly kind!: 'not-withdrawn';
+  @Field({ description: 'NOT_WAITING: no proposal of it waits.' }) code!: string;
+  @Field() message!: string;
+}
+
+/** Outcome of taking a proposal back. */
+export const WithdrawPeriodResult = resultUnion(
+  'WithdrawPeriodResult', 'Outcome of taking a proposal back.',
+  { 'withdrawn': PeriodWithdrawn, 'not-withdrawn': PeriodNotWithdrawn });
 
 @ObjectType({ description: 'A block of a year to come.' })
 class PlannedBlock extends Block {

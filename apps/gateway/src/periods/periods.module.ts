@@ -8,13 +8,15 @@ import { PeriodsResolver } from './periods.resolver.ts';
 import { PeriodsService } from './periods.service.ts';
 import { TermsConfirmedProcessor } from './terms-confirmed.processor.ts';
 import { TermsRefusedProcessor } from './terms-refused.processor.ts';
+import { Withdrawals } from './withdrawals.ts';
 import { YearPlans } from './year-plans.ts';
 
 /** Benefit periods: what is frozen when one opens. */
 @Module({
   imports: [AuditModule, ProgrammesModule, KeysModule, CodesModule, StatementsModule],
   providers: [
-    PeriodsService, YearPlans, PeriodsResolver, TermsConfirmedProcessor, TermsRefusedProcessor,
+    PeriodsService, YearPlans, Withdrawals, PeriodsResolver, TermsConfirmedProcessor,
+    TermsRefusedProcessor,
   ],
 })
 export class PeriodsModule {}

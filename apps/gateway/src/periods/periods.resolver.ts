@@ -3,15 +3,19 @@ import { z } from 'zod';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
 import { id, period, readInput } from '../door/input.ts';
-import { OpenPeriodResult, PreviewYearResult } from './periods.graphql.ts';
+import { OpenPeriodResult, PreviewYearResult, WithdrawPeriodResult } from './periods.graphql.ts';
 import { PeriodsService, type PeriodOutcome } from './periods.service.ts';
+import { Withdrawals, type WithdrawOutcome } from './withdrawals.ts';
 import type { PreviewOutcome } from './year-preview.ts';
 
 const opening = z.object({ programmeId: id, period });
 
 @Resolver()
 export class PeriodsResolver {
-  constructor(private readonly periods: PeriodsService) {}
+  constructor(
+    private readonly periods: PeriodsService,
+    private readonly withdrawals: Withdrawals,
+  ) {}
 
   @Mutation(() => OpenPeriodResult, {
     description: 'Freeze headcounts, plan blocks, make keys and letters for a benefit period.',
@@ -24,6 +28,19 @@ export class PeriodsResolver {
   ): Promise<PeriodOutcome> {
     const input = readInput(opening, { programmeId, period: label });
     return this.periods.open(caller, input.programmeId, input.period);
+  }
+
+  @Mutation(() => WithdrawPeriodResult, {
+    description: 'Take back a year that was proposed, before it is confirmed.',
+  })
+  @Allow('hr:admin')
+  withdrawPeriod(
+    @Hr() caller: HrCaller,
+    @Args('programmeId', { type: () => ID }) programmeId: string,
+    @Args('period') label: string,
+  ): Promise<WithdrawOutcome> {
+    const input = readInput(opening, { programmeId, period: label });
+    return this.withdrawals.withdraw(caller, input.programmeId, input.period);
   }
 
   @Query(() => PreviewYearResult, {

@@ -75,7 +75,6 @@ export class PeriodsService {
   private async record(
     tx: Tx, caller: HrCaller, { programme, terms, units, plan, keys }: Opening,
   ): Promise<PeriodOutcome> {
-    await this.expectSamePrice(tx, programme);
     const { opens, closes, releases } = plan;
     const period: PeriodRow = {
       programmeId: programme.id, label: terms.period, opens, closes, releases, k: terms.k,
@@ -86,6 +85,7 @@ export class PeriodsService {
     const proposed = { proposal, terms: termsText(terms), confirmBy: dueBy(plan, day), day };
     // Somebody else may have opened it, or another one, while the keys were made: theirs stand.
     await this.store.lock(tx, programme.id);
+    await this.expectSame(tx, programme);
     const beside = await this.plans.beside(tx, programme.id, terms.period);
     if (beside) return beside;
     await this.store.forgetRefused(tx, programme.id, terms.period);
@@ -104,12 +104,13 @@ export class PeriodsService {
     return this.outcome(tx, period);
   }
 
-  /** The contract that the terms were made from is held, and says the same still. */
-  private async expectSamePrice(tx: Tx, programme: ProgrammeRow): Promise<void> {
+  /** What the terms were made from is held, and says the same: contract and programme. */
+  private async expectSame(tx: Tx, programme: ProgrammeRow): Promise<void> {
     const held = await this.programmes.findHeld(tx, programme.id, programme.employerId);
-    if (held?.sessionPriceMinor === programme.sessionPriceMinor) return;
-    throw new ApiError('CONFLICT',
-      'The price in your contract has just changed: look at it, and open the period again.');
+    if (held?.sessionPriceMinor === programme.sessionPriceMinor
+      && held.sessionsPerMember === programme.sessionsPerMember) return;
+    throw new ApiError('CONFLICT', 'The price in your contract, or what your programme gives, has just '
+      + 'changed: look at it, and open the period again.');
   }
 
   private async outcome(tx: Tx, { programmeId, label }: PeriodRow): Promise<PeriodOutcome> {

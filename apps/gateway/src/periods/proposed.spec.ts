@@ -105,21 +105,21 @@ describe('a period that HR has proposed', () => {
       expect(await seen()).toMatchObject({ status: 'REFUSED', refusal: 'conflict' });
       expect(await letters(rig, programme)).toEqual([]);
       // Later the vault's operator says why, and that goes before; the first word of others stays.
-      await refuse('declined');
+      await refuse('declined-people');
       await refuse('too-late');
-      expect(await seen()).toMatchObject({ status: 'REFUSED', refusal: 'declined' });
+      expect(await seen()).toMatchObject({ status: 'REFUSED', refusal: 'declined-people' });
     });
 
   it('that was declined is proposed anew, with the headcounts of now; nothing of before is left',
     async () => {
       const declined = async (which: string) =>
         rig.deliver(termsRefused,
-          { programme, period: PERIOD, reason: 'declined', proposal: which });
+          { programme, period: PERIOD, reason: 'declined-people', proposal: which });
       const before = await proposal();
       await declined(randomUUID());
       expect(await seen()).toMatchObject({ status: 'PROPOSED' });
       await declined(before);
-      expect(await seen()).toMatchObject({ status: 'REFUSED', refusal: 'declined' });
+      expect(await seen()).toMatchObject({ status: 'REFUSED', refusal: 'declined-people' });
       await owner.field(`mutation ($id: ID!, $file: String!) {
         replaceHeadcounts(programmeId: $id, file: $file) { __typename } }`,
       { id: programme,
@@ -140,7 +140,7 @@ describe('a period that HR has proposed', () => {
     });
 
   it.each(['conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks',
-    'declined'])('that was refused as %s is proposed anew, also with the same headcounts', async (reason) => {
+    'declined-people'])('that was refused as %s is proposed anew, also with the same headcounts', async (reason) => {
     const before = await proposal();
     await rig.deliver(termsRefused,
           { programme, period: PERIOD, reason, proposal: before });
@@ -156,7 +156,7 @@ describe('a period that HR has proposed', () => {
     { id: programme });
     expect(await other()).toEqual({ code: 'WRONG_PERIOD' });
     await rig.deliver(termsRefused,
-          { programme, period: PERIOD, reason: 'declined', proposal: await proposal() });
+          { programme, period: PERIOD, reason: 'declined-people', proposal: await proposal() });
     expect(await other()).toEqual({});
   });
 

@@ -19,6 +19,9 @@ export interface YearRefused {
   readonly message: string;
 }
 
+const BEING_WITHDRAWN: YearRefused = { kind: 'refused', code: YearRefusal.BEING_WITHDRAWN,
+  message: 'It is being taken back: wait until the vault has answered.' };
+
 /** Why no plan follows from what HR has entered. */
 const UNPLANNABLE: Readonly<Record<TermsFault, Omit<YearRefused, 'kind'>>> = {
   'too-small': { code: YearRefusal.TOO_SMALL, message: 'Too few people to be reported on.' },
@@ -64,7 +67,7 @@ export class YearPlans {
     const programme = await this.programmes.find(tx, programmeId, employerId);
     if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
     const period = await this.store.find(tx, programmeId, label);
-    if (period && !period.refused) return { kind: 'there', period };
+    if (period && !period.refused) return period.withdrawn ? BEING_WITHDRAWN : { kind: 'there', period };
     const beside = await this.beside(tx, programmeId, label);
     if (beside) return beside;
     const numbered = termsOf(programme, label, await this.programmes.units(tx, programmeId));

@@ -26,7 +26,9 @@ export const statusOn = (n: number): string => `CASE
     WHEN ${IS_RELEASED} THEN 'RELEASED'
     WHEN ${ENDS_ON} < p.opens THEN 'CALLED_OFF'
     WHEN p.refused_reason IS NOT NULL AND p.confirmed_on IS NULL THEN 'REFUSED'
-    WHEN $${n}::date > ${LAST_DAY} THEN 'CLOSED'
+    WHEN $${n}::date > ${LAST_DAY} THEN CASE WHEN p.confirmed_on IS NULL THEN 'LAPSED'
+      ELSE 'CLOSED' END
+    WHEN p.withdrawn_on IS NOT NULL AND p.confirmed_on IS NULL THEN 'WITHDRAWING'
     WHEN ${KEY_WAITS} THEN CASE WHEN p.refused_reason IS NOT NULL THEN 'REFUSED'
       WHEN p.confirmed_on IS NULL THEN 'PROPOSED' ELSE 'CONFIRMED' END
     WHEN $${n}::date < p.opens THEN 'PLANNED' ELSE 'OPEN' END`;
@@ -35,12 +37,15 @@ export const statusOn = (n: number): string => `CASE
 export const REFUSAL = `CASE WHEN ${KEY_WAITS} THEN p.refused_reason END`;
 
 /** What the schema says of a period's status. */
-export const STATUS_WORDS = 'PROPOSED until the vault\'s operator confirms the terms; CONFIRMED ' +
-  'until the vault mirrors the keys; REFUSED: it does not take them, see refusal; PLANNED: letters ' +
-  'can be handed out; OPEN; CLOSED; RELEASED; CALLED_OFF: it begins after the announced end.';
+export const STATUS_WORDS = 'PROPOSED until the vault\'s operator confirms the terms; WITHDRAWING ' +
+  'until the vault answers that HR withdrew them in time, or that they were confirmed before; ' +
+  'CONFIRMED until the vault mirrors the keys; REFUSED: it does not take them, see refusal; PLANNED: ' +
+  'letters can be handed out; OPEN; CLOSED; RELEASED; LAPSED: it is over, and nobody had confirmed ' +
+  'it; CALLED_OFF: it begins after the announced end.';
 
 /** What the schema says of a refusal. */
 export const REFUSAL_WORDS = 'Why the vault takes no terms or keys of it: replaces or conflict, it ' +
-  'knows the period from an earlier opening; declined, its operator found other terms in the contract; ' +
+  'knows the period from an earlier opening; declined-…, its operator found that people, sessions, price, ' +
+  'group, year or something other are not the contract\'s, or no contract; withdrawn, by HR; ' +
   'unknown-rules, another version; too-late, it is over; else they are faulty. What was not ' +
   'confirmed can be proposed anew.';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { declinedFor } from '#contracts/refusals';
 import type { Tx } from '#platform/database';
 import type { JobStatement } from '../statements/vault-verifier.ts';
 import type { Period } from './programmes.graphql.ts';
@@ -17,6 +18,8 @@ export interface PeriodRow {
 
 /** A period that is there. */
 export interface KnownPeriod extends PeriodRow {
+  /** HR took its terms back, and they were not confirmed before. */
+  readonly withdrawn: boolean;
   /** The vault refused its terms, and they were not confirmed: it can be proposed anew. */
   readonly refused: boolean;
 }
@@ -61,7 +64,8 @@ const REFUSED = 'refused_reason IS NOT NULL AND confirmed_on IS NULL';
 
 const PERIOD = `SELECT programme_id AS "programmeId", label, opens::text, closes::text,
   releases::text, k, sessions_per_member AS "sessionsPerMember",
-  ${REFUSED} AS refused FROM period`;
+  ${REFUSED} AS refused, withdrawn_on IS NOT NULL AND confirmed_on IS NULL AS withdrawn
+  FROM period`;
 
 /** Rows of period, block and seat_range. */
 @Injectable()
@@ -91,8 +95,22 @@ export class PeriodsStore {
     await tx.query(
       `UPDATE period SET refused_on = $5, refused_reason = $4
        WHERE programme_id = $1 AND label = $2 AND proposal = $3 AND confirmed_on IS NULL
-         AND (refused_reason IS NULL OR ($4 = 'declined' AND refused_reason <> 'declined'))`,
-      [programmeId, label, proposal, reason, day]);
+         AND (refused_reason IS NULL OR ($6 AND refused_reason NOT LIKE 'declined-%'))`,
+      [programmeId, label, proposal, reason, day, declinedFor(reason) !== null]);
+  }
+
+  /**
+   * Note that HR takes back what waits to be confirmed; its proposal's id, or undefined where
+   * nothing waits, as where it was taken back before.
+   */
+  async withdraw(
+    tx: Tx, programmeId: string, label: string, day: string,
+  ): Promise<string | undefined> {
+    const [rows] = await tx.query<[{ proposal: string }[]]>(
+      `UPDATE period SET withdrawn_on = $3 WHERE programme_id = $1 AND label = $2
+         AND confirmed_on IS NULL AND refused_on IS NULL AND withdrawn_on IS NULL
+       RETURNING proposal`, [programmeId, label, day]);
+    return rows[0]?.proposal;
   }
 
   /** Forget a period whose terms were refused and never confirmed: others can be proposed. */
@@ -149,6 +167,15 @@ export class PeriodsStore {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 14))', [programmeId]);
   }
 
+  /** Whether terms of a programme hold, or wait on a day: nothing of what they say can change. */
+  async hasTerms(tx: Tx, programmeId: string, day: string): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      `SELECT FROM period WHERE programme_id = $1
+         AND (confirmed_on IS NOT NULL OR (refused_reason IS NULL AND closes > $2::date)) LIMIT 1`,
+      [programmeId, day]);
+    return rows.length > 0;
+  }
+
   /** Labels of a programme's periods whose terms wait or hold. */
   async labels(tx: Tx, programmeId: string): Promise<string[]> {
     const rows = await tx.query<{ label: string }[]>(
@@ -182,7 +209,8 @@ export class PeriodsStore {
       `SELECT p.label, p.opens::text, p.closes::text, p.releases::text,
          (${LAST_DAY})::text AS "lastDay", ${statusOn(2)} AS status,
          ${REFUSAL} AS refusal, p.opened_on::text AS "proposedOn",
-         p.confirm_by::text AS "confirmBy", upper(p.confirmed_by) AS "confirmedBy"
+         p.confirm_by::text AS "confirmBy", upper(p.confirmed_by) AS "confirmedBy",
+         p.withdrawn_on::text AS "withdrawnOn"
        FROM period p WHERE p.programme_id = $1 ORDER BY p.label`, [programmeId, day]);
     const periods: Period[] = [];
     for (const row of rows) {

@@ -37,6 +37,8 @@ export class Period {
     description: 'OPERATOR: one at the vault has compared them with the contract; AUTOMATIC: nobody has.',
   })
   confirmedBy!: string | null;
+  @Field(() => String, { nullable: true, description: 'Day on which HR took its terms back.' })
+  withdrawnOn!: string | null;
   @Field(() => [Block]) blocks!: Block[];
   @Field(() => Int, { description: 'Seats of it, those for people who join included.' })
   seats!: number;
@@ -93,6 +95,26 @@ class ProgrammeRefused {
   @Field() code!: string;
   @Field() message!: string;
 }
+
+@ObjectType({ description: 'Each person gets so many in the years that are opened from now on.' })
+class SessionsChanged {
+  readonly kind!: 'sessions-changed';
+  @Field(() => Programme) programme!: Programme;
+}
+
+@ObjectType({ description: 'Nothing was changed.' })
+class SessionsNotChanged {
+  readonly kind!: 'sessions-not-changed';
+  @Field({ description: 'YEAR_STANDS: one is proposed or confirmed with what it says.' })
+  code!: string;
+  @Field() message!: string;
+}
+
+/** Outcome of correcting the sessions of each person. */
+export const ChangeSessionsResult = resultUnion(
+  'ChangeSessionsResult', 'Outcome of correcting the sessions of each person.',
+  { 'sessions-changed': SessionsChanged, 'sessions-not-changed': SessionsNotChanged },
+);
 
 /** Outcome of creating a programme. */
 export const CreateProgrammeResult = resultUnion(

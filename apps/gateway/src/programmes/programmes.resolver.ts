@@ -1,13 +1,17 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { isGarbled } from '#platform/garbled';
 import { line } from '#platform/line';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
-import { readInput } from '../door/input.ts';
+import { id, readInput } from '../door/input.ts';
 import { MOST_PEOPLE, MOST_UNITS } from './headcounts-csv.ts';
-import { CreateProgrammeInput, CreateProgrammeResult, Programme } from './programmes.graphql.ts';
-import { ProgrammesService, type ProgrammeOutcome } from './programmes.service.ts';
+import {
+  ChangeSessionsResult, CreateProgrammeInput, CreateProgrammeResult, Programme,
+} from './programmes.graphql.ts';
+import {
+  ProgrammesService, type ProgrammeOutcome, type SessionsOutcome,
+} from './programmes.service.ts';
 import { Spellings, type Doubt } from './spellings.ts';
 
 const LOWEST_K = 10;
@@ -23,9 +27,11 @@ const GARBLED = 'must have its letters as they are meant: they were read in a wr
 
 const department = z.object({ name: line(100), headcount: z.int().min(0).max(MOST_PEOPLE) });
 const site = z.object({ name: line(100), departments: z.array(department).min(1).max(MOST_UNITS) });
+const sessionsPerMember = z.int().min(1).max(40);
+const correction = z.object({ programmeId: id, sessionsPerMember });
 const newProgramme = z.object({
   name: line(200),
-  sessionsPerMember: z.int().min(1).max(40),
+  sessionsPerMember,
   k: z.int().min(LOWEST_K, 'must be 10 or more: it may be raised, never lowered').max(100).nullish()
     .transform((k) => k ?? LOWEST_K),
   sites: z.array(site).min(1).max(MOST_UNITS)
@@ -68,5 +74,18 @@ export class ProgrammesResolver {
     @Hr() caller: HrCaller, @Args('input') input: CreateProgrammeInput,
   ): Promise<ProgrammeOutcome> {
     return this.programmes.create(caller, readInput(newProgramme, input));
+  }
+
+  @Mutation(() => ChangeSessionsResult, {
+    description: 'Correct the sessions of each person, before a year is proposed with them.',
+  })
+  @Allow('hr:admin')
+  changeSessions(
+    @Hr() caller: HrCaller,
+    @Args('programmeId', { type: () => ID }) programmeId: string,
+    @Args('sessionsPerMember', { type: () => Int }) sessions: number,
+  ): Promise<SessionsOutcome> {
+    const input = readInput(correction, { programmeId, sessionsPerMember: sessions });
+    return this.programmes.changeSessions(caller, input.programmeId, input.sessionsPerMember);
   }
 }

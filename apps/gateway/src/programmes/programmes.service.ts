@@ -4,6 +4,7 @@ import { MINIMUM_HEADCOUNT, planBlocks, type Unit } from '#disclosure/planner';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { AuditStore } from '../audit/audit.store.ts';
+import { ApiError } from '../door/api-error.ts';
 import type { HrCaller } from '../door/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { PeriodsStore } from './periods.store.ts';
@@ -23,6 +24,11 @@ export interface NewProgramme {
 export type ProgrammeOutcome =
   | { readonly kind: 'created'; readonly programme: Programme }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string };
+
+/** Outcome of correcting the sessions of each person. */
+export type SessionsOutcome =
+  | { readonly kind: 'sessions-changed'; readonly programme: Programme }
+  | { readonly kind: 'sessions-not-changed'; readonly code: string; readonly message: string };
 
 /** Benefit programmes and their departments. */
 @Injectable()
@@ -60,6 +66,33 @@ export class ProgrammesService {
         };
       }
       return { kind: 'created', programme: await this.describe(tx, row) };
+    });
+  }
+
+  /**
+   * Correct how many sessions each person gets, before a year is proposed with it.
+   *
+   * @throws ApiError NOT_FOUND
+   */
+  changeSessions(
+    caller: HrCaller, programmeId: string, sessions: number,
+  ): Promise<SessionsOutcome> {
+    return this.db.transaction('change-sessions', async (tx): Promise<SessionsOutcome> => {
+      // Who proposes a year meanwhile waits, or is waited for.
+      await this.periods.lock(tx, programmeId);
+      const row = await this.store.find(tx, programmeId, caller.employerId);
+      if (!row) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      if (row.sessionsPerMember !== sessions) {
+        if (await this.periods.hasTerms(tx, programmeId, today(this.clock))) {
+          return { kind: 'sessions-not-changed', code: 'YEAR_STANDS',
+            message: 'A year of it is proposed or confirmed: take back first what waits.' };
+        }
+        await this.store.setSessions(tx, programmeId, sessions);
+        await this.audit.add(tx, caller, 'SESSIONS_CHANGED', `${row.name}: ${sessions}`,
+          this.clock.now());
+      }
+      const programme = await this.describe(tx, { ...row, sessionsPerMember: sessions });
+      return { kind: 'sessions-changed', programme };
     });
   }
 

@@ -78,6 +78,11 @@ export class ProgrammesStore {
     return row?.id ?? programme.id;
   }
 
+  /** Give each person another number of sessions, in years that are proposed from now on. */
+  async setSessions(tx: Tx, id: string, sessions: number): Promise<void> {
+    await tx.query('UPDATE programme SET sessions_per_member = $2 WHERE id = $1', [id, sessions]);
+  }
+
   /** Add departments; `ids` are as many random UUIDs. */
   async addUnits(
     tx: Tx, programmeId: string, units: readonly Unit[], ids: readonly string[],

@@ -9,8 +9,9 @@ interface Sums {
   readonly ordered: number;
 }
 
-/** What the vault refused before it was confirmed allows nothing. */
-const STANDS = '(p.refused_on IS NULL OR p.confirmed_on IS NOT NULL)';
+/** What was refused, or taken back, before it was confirmed allows nothing. */
+const STANDS =
+  '(p.confirmed_on IS NOT NULL OR (p.refused_on IS NULL AND p.withdrawn_on IS NULL))';
 /** Sessions of the years of a programme: seats, the spare ones with them, by sessions for each. */
 export const ALLOWED = `SELECT p.programme_id, p.opens, p.closes,
     p.sessions_per_member * sum(b.headcount + b.spare) AS sessions

@@ -7,12 +7,18 @@ import { tellEnds } from '../programmes/tell-ends.ts';
 
 /**
  * Terms of periods whose last release is to come, with the vault's word on them where it came. What
- * it refused and never confirmed is not proposed again behind HR's back: HR proposes anew.
+ * it refused and never confirmed, or HR took back, is not proposed again behind HR's back: HR
+ * proposes anew.
  */
 const PERIODS = `SELECT p.programme_id AS programme, p.label AS period, p.proposal, p.terms,
     p.confirmation
   FROM period p
-  WHERE (p.refused_reason IS NULL OR p.confirmed_on IS NOT NULL) AND NOT ${IS_RELEASED}
+  WHERE (p.confirmed_on IS NOT NULL OR (p.refused_reason IS NULL AND p.withdrawn_on IS NULL))
+    AND NOT ${IS_RELEASED}
+  ORDER BY p.label, p.programme_id`;
+
+const TAKEN_BACK = `SELECT p.programme_id AS programme, p.label AS period, p.proposal
+  FROM period p WHERE p.withdrawn_on IS NOT NULL AND p.confirmed_on IS NULL
   ORDER BY p.label, p.programme_id`;
 
 const LOG = `SELECT type, body, signature FROM vault_statement WHERE type = 'terms-log'`;
@@ -27,6 +33,7 @@ const WITHDRAWN = `SELECT i.programme_id AS programme, y.withdrawn_funding_id AS
   WHERE y.withdrawn_funding_id IS NOT NULL ORDER BY y.reversed_on, y.withdrawn_funding_id`;
 
 type Proposed = (typeof jobs.termsProposed.schema)['_output'];
+type Withdrawn = (typeof jobs.termsWithdrawn.schema)['_output'];
 interface Stored {
   readonly programme: string;
   readonly period: string;
@@ -83,5 +90,9 @@ async function propose(tx: Tx, stored: readonly Stored[]): Promise<void> {
   for (const { proposal, terms, confirmation } of stored) {
     const payload = { proposal, terms: JSON.parse(terms) as Proposed['terms'], confirmation };
     await put(tx, { contract: jobs.termsProposed, payload });
+  }
+  // One of them may wait there again.
+  for (const payload of await tx.query<Withdrawn[]>(TAKEN_BACK)) {
+    await put(tx, { contract: jobs.termsWithdrawn, payload });
   }
 }

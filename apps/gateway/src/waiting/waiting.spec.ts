@@ -100,13 +100,13 @@ describe('the gateway\'s list of what waits', () => {
     const [{ proposal }] = await rig.cluster.query<{ proposal: string }>('gateway',
       'SELECT proposal FROM period WHERE programme_id = $1', [programmeId]) as [{ proposal: string }];
     await rig.deliver(termsRefused,
-      { programme: programmeId, period: PERIOD, reason: 'declined', proposal });
+      { programme: programmeId, period: PERIOD, reason: 'declined-price', proposal });
     expect(await mine('PERIODS_OVERDUE')).toBeUndefined();
     expect(await mine('PERIODS_REFUSED')).toMatchObject({ count: 1, day: '2026-11-05' });
     // It stays what it was, and once nothing can come of it nobody is asked any more.
     rig.clock.moveTo('2027-10-01');
     expect(await mine('PERIODS_REFUSED')).toBeUndefined();
-    expect(await typed(`period list --programme ${programmeId}`)).toContain('REFUSED (declined)');
+    expect(await typed(`period list --programme ${programmeId}`)).toContain('REFUSED (declined-price)');
     rig.clock.moveTo('2026-11-05');
   });
 

@@ -32,7 +32,7 @@ const DAYS: Record<WaitingKind, string> = {
   PERIODS_OVERDUE: `SELECT p.confirm_by FROM period p
     WHERE ${IS('PROPOSED')} AND p.confirm_by <= $1::date`,
   PERIODS_REFUSED: `SELECT p.refused_on FROM period p WHERE ${IS('REFUSED')}
-    AND NOT EXISTS (${BESIDE} AND o.opens < p.closes AND p.opens < o.closes)`,
+    AND p.refused_reason <> 'withdrawn' AND NOT EXISTS (${BESIDE} AND o.opens < p.closes AND p.opens < o.closes)`,
   PERIODS_AT_VAULT: `SELECT p.confirmed_on FROM period p WHERE ${IS('CONFIRMED')}`,
   YEARS_ENDING: `SELECT p.closes - 1 FROM period p JOIN programme g ON g.id = p.programme_id
     JOIN employer e ON e.id = g.employer_id AND e.deactivated_on IS NULL

@@ -13,13 +13,13 @@ export function dayBefore(day: string): string {
   return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 }
 
-/** Whether a year begins after the announced end: nobody gets anything of it. */
-export const isCalledOff = ({ status }: Programme['periods'][number]): boolean =>
-  status === 'CALLED_OFF';
+/** Whether nobody gets anything of a year: called off by an announced end, or never confirmed. */
+export const comesToNothing = ({ status }: Programme['periods'][number]): boolean =>
+  status === 'CALLED_OFF' || status === 'LAPSED';
 
 /** Whether a year has letters: once it is confirmed and nothing was refused. */
 export function hasLetters(period: Programme['periods'][number]): boolean {
-  return !isRefused(period) && !isProposed(period) && !isCalledOff(period);
+  return !isRefused(period) && !isProposed(period) && !comesToNothing(period);
 }
 
 /** The year that a day lies in, or else the next one; what was refused gives way to others. */
@@ -32,7 +32,7 @@ export function currentPeriod({ periods }: Programme, today: string) {
 export function nextRelease(
   { periods }: Pick<Programme, 'periods'>, today: string,
 ): ReportingPeriod | undefined {
-  return periods.filter((one) => !isCalledOff(one))
+  return periods.filter((one) => !comesToNothing(one))
     .flatMap(({ label }) => readPeriod(label)?.reports ?? [])
     .filter(({ releases }) => releases > today)
     .sort((a, b) => (a.releases < b.releases ? -1 : 1))[0];

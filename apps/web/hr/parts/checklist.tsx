@@ -97,7 +97,7 @@ function useYearSteps(programme?: Programme): Record<'opened' | 'letters', Step>
     opened: { id: 'period', title: t`Open the year`, done: isConfirmed || isLater,
       to: isOn ? undefined : '/programme',
       why: isOn
-        ? t`Proposed: somebody who knows your contract compares it. Until then you need do nothing.`
+        ? t`Proposed: somebody who knows your contract compares it. Until then you can take it back on Programme.`
         : t`Freezes the headcounts and proposes them: somebody who knows your contract confirms them.` },
     letters: { id: 'letters', title: t`Hand out the letters`, done: handedOut || isLater,
       to: made ? '/letters' : undefined,

@@ -9,14 +9,14 @@ import { TypedConfirmation } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useTask } from '../../ui/task.ts';
 import { OpenPeriodDocument } from '../gql/gateway/graphql.ts';
-import { hasLetters, isCalledOff, nextRelease } from './calendar.ts';
+import { comesToNothing, hasLetters, nextRelease } from './calendar.ts';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { usePeriodName } from './period-names.ts';
 import { useProgrammes, type Programme } from './programmes.tsx';
-import { canProposeAnew, isRefused, RefusedYear } from './refused-year.tsx';
+import { canProposeAnew, isDeclined, isRefused, RefusedYear } from './refused-year.tsx';
 import { useSession } from './session.tsx';
-import { ConfirmedByNobody, isProposed, WaitingYear } from './waiting-year.tsx';
+import { ConfirmedBefore, ConfirmedByNobody, isProposed, WaitingYear } from './waiting-year.tsx';
 import { YearPreview } from './year-preview.tsx';
 import { YEAR_REFUSALS } from './year-refusals.ts';
 import { openableYears, yearToOpen } from './years.ts';
@@ -48,12 +48,13 @@ export function PeriodList({ programme }: { programme: Programme }) {
         columns={[
           { id: 'label', title: t`Year`, cell: ({ label }) => nameOf(label) },
           { id: 'status', title: t`State`,
-            cell: (row) => row.refusal === 'declined' ? t`Declined` : states[row.status] ?? row.status },
+            cell: (row) => isDeclined(row) ? t`Declined`
+              : row.refusal === 'withdrawn' ? t`Taken back` : states[row.status] ?? row.status },
           { id: 'closes', title: t`Last day of credits`,
-            cell: (row) => canProposeAnew(row) || !row.lastDay ? '–'
+            cell: (row) => canProposeAnew(row) || comesToNothing(row) || !row.lastDay ? '–'
               : <When at={row.lastDay} absoluteOnly /> },
           { id: 'releases', title: t`Numbers appear`,
-            cell: (row) => canProposeAnew(row) || isCalledOff(row) ? '–' : (
+            cell: (row) => canProposeAnew(row) || comesToNothing(row) ? '–' : (
               <When absoluteOnly
                 at={nextRelease({ periods: [row] }, today)?.releases ?? row.releases} />) },
           { id: 'groups', title: t`Groups`, cell: ({ blocks }) => blocks.length, numeric: true },
@@ -64,16 +65,17 @@ export function PeriodList({ programme }: { programme: Programme }) {
         ]}
       />
       <ConfirmedByNobody periods={programme.periods} />
+      <ConfirmedBefore periods={programme.periods} />
       {may('openPeriod') && <Opening programme={programme} />}
     </section>
   );
 }
 
-/** While keys are being registered, or on the day of a proposal, looks for news. */
+/** While the vault's machine is to answer, or on the day of a proposal, looks for news. */
 function useNews(programme: Programme): void {
   const { reload } = useProgrammes();
   const { today } = useSession();
-  const isOpening = programme.periods.some((period) => period.status === 'CONFIRMED'
+  const isOpening = programme.periods.some((period) => period.status === 'CONFIRMED' || period.status === 'WITHDRAWING'
     || (isProposed(period) && period.proposedOn === today));
   useEffect(() => {
     if (!isOpening) return undefined;
@@ -85,7 +87,8 @@ function useNews(programme: Programme): void {
 function useStates(): Record<string, string> {
   const { t } = useLingui();
   return {
-    PROPOSED: t`Waits to be confirmed`, CONFIRMED: t`Confirmed: keys are being registered`,
+    PROPOSED: t`Waits to be confirmed`, WITHDRAWING: t`Being taken back`, LAPSED: t`Never confirmed`,
+    CONFIRMED: t`Confirmed: keys are being registered`,
     REFUSED: t`Gives no credits`,
     PLANNED: t`Opened ahead`, OPEN: t`Open`, CLOSED: t`Over, not released yet`, RELEASED: t`Released`,
     CALLED_OFF: t`Would begin after the end`,

@@ -1,9 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Notice } from '../../ui/notice.tsx';
 import { usePeriodName } from './period-names.ts';
+import { declinedFor, type TermsRefusal } from '#contracts/refusals';
 import type { Programme } from './programmes.tsx';
+import { REFUSAL_WORDS } from './terms-refusals.ts';
 
 type Period = Programme['periods'][number];
+
+const isTerms = (refusal: string): refusal is TermsRefusal => refusal in REFUSAL_WORDS;
+
+/** Whether the vault's operator found that a year is not what the contract says. */
+export const isDeclined = ({ refusal }: Pick<Period, 'refusal'>): boolean =>
+  declinedFor(refusal) !== null;
 
 /** Whether nobody can be given credits of a year, because the vault does not take its keys. */
 export const isRefused = ({ status }: Period): boolean => status === 'REFUSED';
@@ -12,43 +20,19 @@ export const isRefused = ({ status }: Period): boolean => status === 'REFUSED';
 export const canProposeAnew = ({ status, confirmedBy }: Period): boolean =>
   status === 'REFUSED' && confirmedBy === null;
 
-function DeclinedYear({ name }: { name: string }) {
-  const { t } = useLingui();
+/** It came to nothing before it was confirmed: why, and what to do about it. */
+function Ended({ name, reason }: { name: string; reason: TermsRefusal }) {
+  const { t, i18n } = useLingui();
+  const { why, next } = REFUSAL_WORDS[reason];
+  const wasDeclined = isDeclined({ refusal: reason });
+  const title = reason === 'withdrawn' ? t`The year ${name} was taken back.`
+    : wasDeclined ? t`The year ${name} was declined.` : t`The year ${name} gives no credits.`;
   return (
     <Notice
-      kind="warn" title={t`The year ${name} was declined.`}
-      next={<Trans>Correct the headcounts or ask your contact at Sotto, then open it again on Programme.</Trans>}
+      kind={reason === 'withdrawn' ? 'info' : wasDeclined ? 'warn' : 'error'} title={title}
+      next={i18n._(next)}
     >
-      <Trans>
-        Whoever compares it with your contract found other seats, sessions or prices there. Nobody
-        has a letter of it, and nothing was charged.
-      </Trans>
-    </Notice>
-  );
-}
-
-/** The vault took nothing of it: it keeps to another proposal, or can make nothing of this one. */
-function NotTaken({ name, isOther }: { name: string; isOther: boolean }) {
-  const { t } = useLingui();
-  return (
-    <Notice
-      kind="error" title={t`The year ${name} gives no credits.`}
-      next={(
-        <Trans>Ask your contact at Sotto what stands there, then open it again on Programme.</Trans>
-      )}
-    >
-      {isOther ? (
-        <Trans>
-          Another proposal for it had come before, of which the service has lost its record. Nobody
-          has a letter of this one, and nothing was charged. Credits that people have already stay
-          as they are.
-        </Trans>
-      ) : (
-        <Trans>
-          The closed side of the service can make nothing of what was proposed. Nobody has a letter
-          of it, and nothing was charged.
-        </Trans>
-      )}
+      {i18n._(why)} <Trans>Nobody has a letter of it, and nothing was charged.</Trans>
     </Notice>
   );
 }
@@ -58,8 +42,9 @@ export function RefusedYear({ period }: { period: Period }) {
   const { t } = useLingui();
   const { label, refusal } = period;
   const name = usePeriodName()(label);
-  if (refusal === 'declined') return <DeclinedYear name={name} />;
-  if (canProposeAnew(period)) return <NotTaken name={name} isOther={refusal === 'conflict'} />;
+  if (canProposeAnew(period) && refusal !== null && isTerms(refusal)) {
+    return <Ended name={name} reason={refusal} />;
+  }
   const isKnown = refusal === 'replaces' || refusal === 'conflict';
   return (
     <Notice

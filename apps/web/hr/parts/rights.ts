@@ -14,6 +14,7 @@ export const RIGHTS = {
   changeHrRole: 'ADMIN', checkHeadcounts: 'ADMIN', createProgramme: 'ADMIN', letterBatches: 'ADMIN',
   markHandedOut: 'ADMIN', orderLetters: 'ADMIN',
   inviteHrUser: 'ADMIN', openPeriod: 'ADMIN', previewYear: 'ADMIN',
+  changeSessions: 'ADMIN', withdrawPeriod: 'ADMIN',
   removeHrUser: 'ADMIN', replaceHeadcounts: 'ADMIN',
   resetHrPassword: 'ADMIN', resetHrSecondFactor: 'ADMIN', revokeInvitation: 'ADMIN',
   team: 'ADMIN', teamActions: 'ADMIN',
@@ -35,7 +36,7 @@ export type ScreenPath = keyof typeof SCREENS;
 /** What ends with the contract: whatever changes more than one's own sign-in. */
 export const ENDING: ReadonlySet<Right> = new Set([
   'purchaseCredits', 'changeHrRole', 'createProgramme', 'inviteHrUser', 'markHandedOut', 'openPeriod',
-  'orderLetters', 'removeHrUser',
+  'orderLetters', 'removeHrUser', 'changeSessions', 'withdrawPeriod',
   'replaceHeadcounts', 'resetHrPassword', 'resetHrSecondFactor', 'revokeInvitation',
 ]);
 

@@ -4,11 +4,13 @@ import { Notice } from '../../ui/notice.tsx';
 import { usePeriodName } from './period-names.ts';
 import type { Programme } from './programmes.tsx';
 import { useSession } from './session.tsx';
+import { TakeBack } from './take-back.tsx';
 
 type Period = Programme['periods'][number];
 
-/** Whether a year waits until somebody at the vault has compared it with the contract. */
-export const isProposed = ({ status }: Period): boolean => status === 'PROPOSED';
+/** Whether the vault is still to say if a year holds: confirmed, or taken back before. */
+export const isProposed = ({ status }: Period): boolean =>
+  status === 'PROPOSED' || status === 'WITHDRAWING';
 
 /** Says for whom a year waits, since when and until when, and what that changes for people. */
 export function WaitingYear({ period }: { period: Period }) {
@@ -17,6 +19,15 @@ export function WaitingYear({ period }: { period: Period }) {
   const { label, proposedOn, confirmBy, opens } = period;
   const name = usePeriodName()(label);
   const isLate = today >= confirmBy;
+  if (period.status === 'WITHDRAWING') {
+    return (
+      <Notice kind="info" title={t`The year ${name} is being taken back.`}>
+        <Trans>
+          The closed side of the service answers within a minute. If it was confirmed before, it stays.
+        </Trans>
+      </Notice>
+    );
+  }
   return (
     <Notice
       kind={isLate ? 'warn' : 'info'} title={t`The year ${name} waits to be confirmed.`}
@@ -35,6 +46,13 @@ export function WaitingYear({ period }: { period: Period }) {
           letters before.
         </Trans>
       </p>
+      <p>
+        <Trans>
+          Is something wrong in it? Take it back, correct the headcounts or the sessions, and open it
+          again. Once it is confirmed it stays.
+        </Trans>
+      </p>
+      <TakeBack label={label} name={name} />
       {today >= opens && (
         <p>
           <Trans>
@@ -43,6 +61,19 @@ export function WaitingYear({ period }: { period: Period }) {
         </p>
       )}
     </Notice>
+  );
+}
+
+/** Years that were confirmed before they were taken back: both crossed on their way. */
+export function ConfirmedBefore({ periods }: { periods: readonly Period[] }) {
+  const nameOf = usePeriodName();
+  const labels = periods.filter((one) => one.withdrawnOn !== null && one.confirmedBy !== null)
+    .map(({ label }) => nameOf(label)).join(', ');
+  if (labels === '') return null;
+  return (
+    <p className="soft">
+      <Trans>{labels}: it was confirmed before it could be taken back. It stays as it is.</Trans>
+    </p>
   );
 }
 

@@ -85,6 +85,7 @@ function useActionWords(): Record<string, string> {
     PASSWORD_RESET: t`Let set a new password`, ROLE_CHANGED: t`Changed a role`,
     REMOVED: t`Removed from the team`, PROGRAMME_CREATED: t`Created a programme`,
     HEADCOUNTS_REPLACED: t`Replaced the headcounts`, PERIOD_OPENED: t`Opened a year`,
+    PERIOD_WITHDRAWN: t`Took a year back`, SESSIONS_CHANGED: t`Changed the sessions of each person`,
     OPERATORS_LET_IN: t`Let administrate this team`,
     CONTRACT_CHANGED: t`Changed the contract’s name, contact or price`,
     END_ANNOUNCED: t`Announced the last day of the contract`,

@@ -6,6 +6,7 @@ import { EmptyState, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useTask } from '../../ui/task.ts';
 import { ReplaceHeadcountsDocument } from '../gql/gateway/graphql.ts';
+import { ChangeSessions } from '../parts/change-sessions.tsx';
 import { Count } from '../parts/count.tsx';
 import { CreateProgramme } from '../parts/create-programme.tsx';
 import { Failure } from '../parts/failure.tsx';
@@ -52,7 +53,7 @@ function Terms({ programme }: { programme: Programme }) {
     <dl className="facts">
       <dt><Trans>People covered</Trans></dt><dd><Count value={peopleOf(programme)} /></dd>
       <dt><Trans>Sessions for each person and year</Trans></dt>
-      <dd>{programme.sessionsPerMember}</dd>
+      <dd><ChangeSessions programme={programme} /></dd>
       <dt><Trans>Smallest group in a report (k)</Trans></dt><dd>{programme.k}</dd>
     </dl>
   );

@@ -22,7 +22,8 @@ export class OperationsStore {
          n.entry AS "spentEntry", n.session AS "spentSession",
          (SELECT count(*) FROM payout_amiss)::integer AS "payoutsAmiss",
          (SELECT count(*) FROM issuer_key_refusal)::integer AS "refusedKeys",
-         (SELECT count(*) FROM terms_refusal)::integer AS "refusedTerms",
+         (SELECT count(*) FROM terms_refusal
+           WHERE reason <> 'withdrawn')::integer AS "refusedTerms",
          (SELECT count(*) FROM job_refusal)::integer AS "refusedJobs",
          (SELECT count(*) FROM funding f WHERE f.withdrawn_on IS NULL
            AND (f.beyond_sessions > 0 OR f.beyond_minor > 0) AND EXISTS (

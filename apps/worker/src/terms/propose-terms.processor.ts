@@ -1,19 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { overlap, readPeriod } from '#calendar/periods';
 import { isCurrency, LARGEST_AMOUNT } from '#billing/money';
-import { termsProposed, termsRefused } from '#contracts/jobs';
+import { termsProposed } from '#contracts/jobs';
+import type { TermsRefusal } from '#contracts/refusals';
 import { planTerms, termsText, type PlannedTerms, type Terms } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
 import { Database, type Tx } from '#platform/database';
 import type { Log } from '#platform/logging';
-import { put } from '#platform/outbox';
 import { CLOCK, LOG, WORKER_CONFIG } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
 import type { PayloadOf } from '#contracts/contract';
 import { Confirmations } from './confirmations.ts';
+import { Endings } from './endings.ts';
 import { ownWord } from './own-word.ts';
-import { TermsStore, type TermsRefusal } from './terms.store.ts';
+import { TermsStore } from './terms.store.ts';
 
 type Proposed = PayloadOf<typeof termsProposed>;
 
@@ -32,18 +33,17 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
     private readonly db: Database,
     private readonly store: TermsStore,
     private readonly confirmations: Confirmations,
+    private readonly endings: Endings,
   ) {}
 
   /** Naturally repeatable: the same terms again get the same word again, if it was given. */
   async process(proposed: Proposed): Promise<void> {
     const refusal = await this.db.transaction('propose-terms', async (tx) => {
       const { proposal, terms } = proposed;
-      const { programme, period } = terms;
       await this.store.lock(tx, terms);
       const reason = await this.take(tx, proposed);
       if (!reason) return null;
-      await this.store.refuse(tx, terms, { proposal, reason, day: today(this.clock) });
-      await put(tx, { contract: termsRefused, payload: { programme, period, proposal, reason } });
+      await this.endings.refuse(tx, terms, proposal, reason);
       return reason;
     });
     if (refusal) this.log.write('error', { event: 'terms-refused', code: refusal });

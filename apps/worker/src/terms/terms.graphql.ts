@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { DECLINE_REASONS } from '#contracts/refusals';
 import { MoneyAmount } from '../graphql/terms.graphql.ts';
 import { resultUnion } from '../graphql/result-union.ts';
 
@@ -27,12 +28,17 @@ export class ProposedTerms {
   @Field(() => ID) readonly programme!: string;
   @Field() readonly period!: string;
   @Field({ description: 'Version of the plan\'s rules.' }) readonly rules!: string;
-  @Field({ description: 'WAITING, OVERDUE, TOO_LATE, CALLED_OFF or CONFIRMED.' }) readonly state!: string;
+  @Field({ description: 'WAITING, OVERDUE, TOO_LATE, CALLED_OFF, CONFIRMED, DECLINED or WITHDRAWN.' })
+  readonly state!: string;
   @Field({ description: 'Day on which they came.' }) readonly proposedOn!: string;
   @Field({ description: 'Day by which they are to be confirmed.' }) readonly confirmBy!: string;
   @Field(() => String, { nullable: true }) readonly confirmedOn!: string | null;
   @Field(() => String, { nullable: true, description: 'operator, or automatic: by nobody.' })
   readonly confirmedBy!: string | null;
+  @Field(() => String, { nullable: true, description: 'Day on which it was declined or withdrawn.' })
+  readonly endedOn!: string | null;
+  @Field(() => String, { nullable: true, description: 'What was not the contract\'s.' })
+  readonly declinedFor!: string | null;
   @Field() readonly opens!: string;
   @Field({ description: 'Last day of its credits.' }) readonly last!: string;
   @Field(() => String, { nullable: true,
@@ -92,9 +98,11 @@ export class DeclineTermsInput {
   @Field() readonly period!: string;
   @Field(() => ID, { nullable: true, description: 'Where the contract has several programmes.' })
   readonly programmeId?: string | null;
+  @Field({ description: `What is not as the contract has it: ${DECLINE_REASONS.join(', ')}.` })
+  readonly reason!: string;
 }
 
-@ObjectType({ description: 'They are forgotten; the customer reads it and proposes others.' })
+@ObjectType({ description: 'They wait no more; the customer reads why and proposes others.' })
 class TermsDeclined {
   readonly kind!: 'terms-declined';
   @Field() readonly contract!: string;

@@ -1,5 +1,6 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
+import { DECLINE_REASONS } from '#contracts/refusals';
 import { contractNumber, currency, minorUnits } from '#contracts/values';
 import { Allow } from '../auth/allow.ts';
 import { period, readInput, uuid } from '../graphql/input.ts';
@@ -10,7 +11,9 @@ import { TermsService, type ConfirmOutcome, type DeclineOutcome } from './terms.
 
 const orNull = <T extends z.ZodType>(type: T) =>
   type.nullish().transform((value) => value ?? null);
-const wanted = z.object({ contract: orNull(contractNumber), period: orNull(period) });
+const wanted = z.object({
+  contract: orNull(contractNumber), period: orNull(period), ended: z.boolean(),
+});
 const one = z.object({ contract: contractNumber, period, programmeId: orNull(uuid) });
 const read = one.extend({
   people: z.int().min(1).max(1_000_000), spareSeats: z.int().min(0).max(1_000_000),
@@ -18,6 +21,7 @@ const read = one.extend({
   priceMinor: minorUnits, currency, k: z.int().min(1).max(1_000),
   rateBps: z.int().min(1).max(10_000),
 });
+const declining = one.extend({ reason: z.enum(DECLINE_REASONS) });
 
 @Resolver()
 export class TermsResolver {
@@ -29,9 +33,11 @@ export class TermsResolver {
   proposedTerms(
     @Args('contract', { type: () => String, nullable: true }) contract: string | null,
     @Args('period', { type: () => String, nullable: true }) label: string | null,
+    @Args('ended', { defaultValue: false, description: 'With those declined or withdrawn.' })
+    ended: boolean,
   ): Promise<ProposedTerms[]> {
-    const input = readInput(wanted, { contract, period: label });
-    return this.terms.list(input.contract, input.period);
+    const input = readInput(wanted, { contract, period: label, ended });
+    return this.terms.list(input.contract, input.period, input.ended);
   }
 
   /** Confirm the terms of a period that say what the contract says. */
@@ -45,6 +51,7 @@ export class TermsResolver {
   @Mutation(() => DeclineTermsResult)
   @Allow('operator')
   declineTerms(@Args('input') input: DeclineTermsInput): Promise<DeclineOutcome> {
-    return this.terms.decline(readInput(one, input));
+    const { reason, ...which } = readInput(declining, input);
+    return this.terms.decline(which, reason);
   }
 }

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { amountInWords, isCurrency, money } from '#billing/money';
-import { termsRefused } from '#contracts/jobs';
+import { declinedFor, type DeclineReason } from '#contracts/refusals';
 import { dueBy, planTerms, type PlannedTerms, type Terms } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import { put } from '#platform/outbox';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Confirmations } from './confirmations.ts';
+import { Endings } from './endings.ts';
 import type { ProposedTerms } from './terms.graphql.ts';
-import { TermsStore, type Proposal } from './terms.store.ts';
+import { TermsStore, type EndedTerms, type Proposal } from './terms.store.ts';
 
 /** Which terms are meant: by the contract's number, and the programme where it has several. */
 export interface WantedTerms {
@@ -55,8 +55,8 @@ interface NotFound {
 }
 
 const NOT_FOUND: NotFound = { kind: 'not-found', code: 'TERMS_NOT_FOUND',
-  message: 'No such terms are here: `terms list --all` has those that are. What was declined is ' +
-    'forgotten until the customer proposes it anew.' };
+  message: 'No such terms are here: `terms list --all` has those that are. What was declined or ' +
+    'withdrawn does not wait until the customer proposes it anew.' };
 
 /** What the vault's operator reads, and confirms or declines. */
 @Injectable()
@@ -66,13 +66,19 @@ export class TermsService {
     private readonly db: Database,
     private readonly store: TermsStore,
     private readonly confirmations: Confirmations,
+    private readonly endings: Endings,
   ) {}
 
-  /** Terms of a contract and period, or of all. */
-  list(contract: string | null, period: string | null): Promise<ProposedTerms[]> {
-    return this.db.read('terms', async (tx) =>
-      (await this.store.list(tx, contract, period)).map((proposal) =>
-        this.describe(planned(proposal))));
+  /** Terms of a contract and period, or of all; with those that came to nothing, or without. */
+  list(
+    contract: string | null, period: string | null, hasEnded: boolean,
+  ): Promise<ProposedTerms[]> {
+    return this.db.read('terms', async (tx) => {
+      const stand = (await this.store.list(tx, contract, period)).map((proposal) =>
+        this.describe(planned(proposal)));
+      const ended = hasEnded ? await this.store.ended(tx, contract, period) : [];
+      return [...stand, ...ended.map((one) => this.describeEnded(one))];
+    });
   }
 
   /**
@@ -101,10 +107,10 @@ export class TermsService {
   }
 
   /**
-   * Decline terms that were not confirmed: they are forgotten here and the gateway is told, where
-   * HR corrects them and proposes others.
+   * Decline terms that were not confirmed: they wait no more, and the gateway is told what is not
+   * the contract's, where HR corrects it and proposes others.
    */
-  decline(wanted: WantedTerms): Promise<DeclineOutcome> {
+  decline(wanted: WantedTerms, reason: DeclineReason): Promise<DeclineOutcome> {
     return this.db.transaction('decline-terms', async (tx) => {
       const found = await this.lockOne(tx, wanted);
       if ('kind' in found) return { ...found, kind: 'terms-not-declined' };
@@ -114,13 +120,7 @@ export class TermsService {
         return { kind: 'terms-not-declined', code: 'TERMS_CONFIRMED',
           message: 'These terms were confirmed, for good: people may have letters of them.' };
       }
-      await this.store.withdraw(tx, terms);
-      const reason = 'declined';
-      for (const id of proposal.proposals) {
-        await this.store.refuse(tx, terms, { proposal: id, reason, day: today(this.clock) });
-        await put(tx, { contract: termsRefused,
-          payload: { programme, period, proposal: id, reason } });
-      }
+      await this.endings.end(tx, terms, proposal, `declined-${reason}`);
       return { kind: 'terms-declined', contract, programme, period };
     });
   }
@@ -152,11 +152,19 @@ export class TermsService {
     return {
       contract, programme, period, rules, sessionsPerMember, k, rateBps, confirmBy, opens, last,
       releases, seats, people: seats - spareSeats, spareSeats, blocks, proposedOn, confirmedBy,
-      confirmedOn, refusals, endsOn,
+      confirmedOn, refusals, endsOn, endedOn: null, declinedFor: null,
       departments: terms.departments, state: this.stateOf({ proposal, plan }),
       price: { minor: terms.sessionPriceMinor, currency },
       total: { minor: plan.totalMinor, currency },
     };
+  }
+
+  private describeEnded({ text, proposedOn, reason, endedOn }: EndedTerms): ProposedTerms {
+    const proposal: Proposal = { text, proposedOn, proposals: [], confirmedBy: null,
+      confirmedOn: null, endsOn: null, refusals: 0 };
+    const found = declinedFor(reason);
+    return { ...this.describe(planned(proposal)), endedOn, declinedFor: found,
+      state: found === null ? 'WITHDRAWN' : 'DECLINED' };
   }
 
   private stateOf({ proposal, plan }: Pick<Planned, 'proposal' | 'plan'>): string {

@@ -42,7 +42,7 @@ describe('terms at the vault', () => {
     vault.get<Listed[]>(LIST, { contract }, vault.operator);
   const decline = ({ contract, programme }: { contract: string; programme: string }) =>
     vault.get<{ __typename: string; code?: string }>(DECLINE,
-      { input: { contract, period: '2026-10', programmeId: programme } }, vault.operator);
+      { input: { contract, period: '2026-10', programmeId: programme, reason: 'people' } }, vault.operator);
   const told = (programme: string) => vault.cluster.query<{ name: string; reason: string | null }>(
     'vault', `SELECT name, payload ->> 'reason' AS reason FROM outbox
       WHERE name LIKE 'terms.%' AND (payload ->> 'programme' = $1
@@ -140,7 +140,7 @@ describe('terms at the vault', () => {
     expect(await listed(terms)).toEqual([]);
     expect(await decline(terms)).toMatchObject({ code: 'TERMS_NOT_FOUND' });
     expect(await confirm(vault, terms)).toMatchObject({ code: 'TERMS_NOT_FOUND' });
-    const declined = [first, again].map((proposal) => ({ proposal, reason: 'declined' }));
+    const declined = [first, again].map((proposal) => ({ proposal, reason: 'declined-people' }));
     const refusals = () => vault.cluster.query('vault', `SELECT payload ->> 'proposal' AS proposal,
       payload ->> 'reason' AS reason FROM outbox WHERE payload ->> 'programme' = $1
       ORDER BY position`, [terms.programme]);

@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { termsRefused } from '#contracts/jobs';
+import type { TermsRefusal } from '#contracts/refusals';
 import { dueBy, type PlannedTerms, type Terms } from '#disclosure/terms';
 import type { Tx } from '#platform/database';
-import type { PayloadOf } from '#contracts/contract';
 
 /** Who confirmed terms: an operator who compared them with the contract, or nobody. */
 export type ConfirmedBy = 'operator' | 'automatic';
-
-/** Why terms are not put before the operator. */
-export type TermsRefusal = PayloadOf<typeof termsRefused>['reason'];
 
 /** A period of a programme. */
 export type PeriodName = Pick<Terms, 'programme' | 'period'>;
@@ -42,6 +38,14 @@ interface Refusal {
   readonly proposal: string;
   readonly reason: TermsRefusal;
   readonly day: string;
+  /** What the operator had before her, to be kept with it. */
+  readonly kept?: Pick<Proposal, 'text' | 'proposedOn'>;
+}
+
+/** Terms that came to nothing while they waited. */
+export interface EndedTerms extends Pick<Proposal, 'text' | 'proposedOn'> {
+  readonly reason: TermsRefusal;
+  readonly endedOn: string;
 }
 
 /** Terms that wait for the operator, in numbers. */
@@ -55,7 +59,8 @@ const PROPOSAL = `SELECT p.terms AS text, p.proposals, p.proposed_on::text AS "p
     c.confirmed_by AS "confirmedBy", c.confirmed_on::text AS "confirmedOn",
     n.last_day::text AS "endsOn",
     (SELECT count(DISTINCT r.reason)::integer FROM terms_refusal r
-      WHERE r.programme = p.programme AND r.period = p.period) AS refusals
+      WHERE r.programme = p.programme AND r.period = p.period
+        AND r.reason <> 'withdrawn') AS refusals
   FROM terms_proposal p LEFT JOIN terms_confirmation c USING (programme, period)
     LEFT JOIN programme_end n USING (programme)`;
 
@@ -103,7 +108,7 @@ export class TermsStore {
   }
 
   /** Forget terms that were not confirmed: others can be proposed in their place. */
-  async withdraw(tx: Tx, { programme, period }: PeriodName): Promise<void> {
+  async forget(tx: Tx, { programme, period }: PeriodName): Promise<void> {
     await tx.query('DELETE FROM terms_proposal WHERE programme = $1 AND period = $2',
       [programme, period]);
   }
@@ -134,12 +139,24 @@ export class TermsStore {
 
   /** Keep a refusal, which is an alarm too: the first reason stays. */
   async refuse(
-    tx: Tx, { programme, period }: PeriodName, { proposal, reason, day }: Refusal,
+    tx: Tx, { programme, period }: PeriodName, { proposal, reason, day, kept }: Refusal,
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO terms_refusal (programme, period, proposal, reason, refused_on)
-       VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-      [programme, period, proposal, reason, day]);
+      `INSERT INTO terms_refusal
+         (programme, period, proposal, reason, refused_on, terms, proposed_on)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+      [programme, period, proposal, reason, day, kept?.text ?? null, kept?.proposedOn ?? null]);
+  }
+
+  /** Terms by contract and period that were declined or withdrawn; null: all. The latest first. */
+  ended(tx: Tx, contract: string | null, period: string | null): Promise<EndedTerms[]> {
+    return tx.query<EndedTerms[]>(
+      `SELECT terms AS text, proposed_on::text AS "proposedOn", reason,
+         refused_on::text AS "endedOn"
+       FROM terms_refusal WHERE terms IS NOT NULL
+         AND ($1::text IS NULL OR terms::jsonb ->> 'contract' = $1)
+         AND ($2::text IS NULL OR period = $2)
+       ORDER BY refused_on DESC, programme, period, proposal`, [contract, period]);
   }
 
   /** Why a proposal was refused before; undefined where it was not. */
