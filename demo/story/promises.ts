@@ -83,6 +83,7 @@ function reportsAreSafe(outcome: Outcome, findings: Findings): Promised[] {
   const { reports } = outcome;
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
   const told = sum(reports.map((report) => report.told));
+  const settled = sum(findings.balances.map((balance) => balance.settled));
   return [
     promised('every report is signed by the vault', findings.reportsSigned && reports.length > 0,
       `${told} numbers told in ${reports.length} reports, `
@@ -93,9 +94,11 @@ function reportsAreSafe(outcome: Outcome, findings: Findings): Promised[] {
     promised('what HR can read does not move with anyone\'s care before the release',
       findings.employerUnmoved, findings.employerUnmoved ? 'byte-identical' : 'it moved'),
     ...findings.balances.map(({ employer, purchased, displayed, settled }) =>
-      promised(`the balance of ${employer} moves by its reports alone, in lots of 10`,
-        displayed === purchased - settled && settled % 10 === 0,
+      promised(`the balance of ${employer} is what it bought less what is settled`,
+        displayed === purchased - settled && settled >= 0,
         `${displayed} = ${purchased} − ${settled}`)),
+    promised('no session is settled that was not delivered', settled <= outcome.sessions.delivered,
+      `${settled} settled, ${outcome.sessions.delivered} delivered`),
   ];
 }
 

@@ -31,7 +31,7 @@ export interface Report {
   readonly signed: boolean;
   readonly purchased: number;
   readonly displayed: number;
-  /** Sessions that the release says are settled. */
+  /** Sessions of the year that are settled so far. */
   readonly settled: number;
 }
 
@@ -45,7 +45,7 @@ interface Release {
 }
 
 interface Body {
-  period: string; k: number; cells: Cell[]; medianWait: string | null; settledSessions: number;
+  period: string; k: number; cells: Cell[]; medianWait: string | null;
 }
 
 const RELEASES = written<{ usageReleases: Release[] }>(
@@ -92,7 +92,8 @@ export async function readReport(
   const body = await signedBody(stage, release);
   return {
     period: release.period, k: release.k, cells: release.cells, medianWait: release.medianWait,
-    signed: body !== null && sameCells(body, release), settled: body?.settledSessions ?? 0,
+    signed: body !== null && sameCells(body, release),
+    settled: balance.purchased - balance.displayed,
     purchased: balance.purchased, displayed: balance.displayed,
   };
 }

@@ -85,7 +85,7 @@ describe('the demo', () => {
     expect(outcome.ledger.debitsMinor).toBe(outcome.ledger.creditsMinor);
     expect(outcome.ledger.openHoldsMinor).toBe(0);
     expect(outcome.recoveredWallets).toBe(1);
-    expect((outcome.purchasedCredits - outcome.displayedBalance) % 10).toBe(0);
+    expect(outcome.displayedBalance).toBeLessThanOrEqual(outcome.purchasedCredits);
   });
 
   it('lasts a whole year, in which both employers get their four reports', () => {
