@@ -1,70 +1,65 @@
-import { periodBefore, readReport } from '#calendar/periods';
+import { periodBefore, readPeriod } from '#calendar/periods';
 import type { Page } from 'playwright-core';
 import { testCluster, type TestCluster } from '#platform/testing';
+import { termsOf } from '../../apps/gateway/testing/year-reports.ts';
 import { openWorld, type World } from '../simulation/world.ts';
+import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
-import { describeProgramme, join, newEmployer, open, openYear } from './hr.person.ts';
+import { chooseFile, join, newEmployer, open, openYear, press } from './hr.person.ts';
+import { hasReports } from './hr-reports.ts';
 import { pictureOf } from './pictures.ts';
 
-/** What HR sees of use: released numbers with their source, and what is hidden as hidden. */
+/** What HR reads of use: a full year, one with joined periods, and one that cannot be told. */
+
+const PEOPLE = 400;
+const SITES = ['Berlin', 'Madrid', 'Wien'];
+const CSV = `site,department,headcount\n${SITES.flatMap((site) =>
+  ['Care', 'IT', 'Sales'].map((department) => `${site},${department},${PEOPLE}\n`)).join('')}`;
+
+/** New people in each period of three years, the latest first. */
+const FULL = [48, 42, 35, 50];
+const JOINED = [4, 20, 31, 29];
+const UNTOLD = [1, 3, 2, 2];
 
 let cluster: TestCluster;
 let world: World;
 let browser: OpenedBrowser;
 let seat: Seat;
 let page: Page;
-let reports: string[];
-
-const CONCERNS = ['STRESS', 'ANXIETY', 'WORK'];
-
-/** The cells of a release as the vault might make it; null hides all of them. */
-function cellsOf(users: number | null) {
-  const reason = (shown: boolean) => (shown ? 'published' : 'protected');
-  const half = users === null ? null : Math.floor(users / 2);
-  const rest = users === null || half === null ? null : users - half;
-  const cell = (table: string, key: string, count: number | null) =>
-    ({ table, key, users: count, sessions: count && count * 3, reason: reason(count !== null) });
-  return [
-    cell('total', '*', users), cell('block', 'B1', half), cell('block', 'B2', rest),
-    ...CONCERNS.map((key) =>
-      ({ table: 'concern', key, users: null, sessions: null, reason: 'protected' })),
-    ...['B1/1', 'B1/2-3', 'B2/1', 'B2/2-3'].map((key) => ({
-      ...cell('block-band', key, users === null || key.endsWith('3') ? null : 6), sessions: null,
-    })),
-  ];
-}
+/** Labels of the years, the latest first. */
+let years: string[];
 
 /** A year that is over, as the programme would have had it, with the groups of the present one. */
 async function hadYear(label: string, like: string): Promise<void> {
+  const { opens, closes } = readPeriod(label)!;
   await cluster.query('gateway', `
     INSERT INTO period
-    SELECT programme_id, $1, opens - 365, closes - 365, releases - 365, k, sessions_per_member,
+    SELECT programme_id, $1, $3, $4, $4::date + 30, k, sessions_per_member,
       opened_on, NULL, NULL, terms, confirm_by, confirmed_on, confirmed_by, confirmation
-    FROM period WHERE label = $2`, [label, like]);
+    FROM period WHERE label = $2`, [label, like, opens, closes]);
   await cluster.query('gateway', `
     INSERT INTO block SELECT programme_id, $1, block, label, headcount, spare FROM block
     WHERE period = $2`, [label, like]);
-}
-
-/** What the page calls a reporting period. */
-function nameOf(label: string): string {
-  const { opens, last } = readReport(label)!;
-  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
-    .formatRange(new Date(opens), new Date(last)).replaceAll(/\s/g, ' ');
-}
-
-/** A release as an earlier period has left it; what is shown does not depend on its signature. */
-async function release(label: string, users: number | null, settled: number): Promise<void> {
-  const [{ programme }] = await cluster.query<{ programme: string }>(
-    'gateway', 'SELECT id AS programme FROM programme') as [{ programme: string }];
-  const releasedOn = '2026-11-01';
-  const body = JSON.stringify({ version: 2, programme, period: label, releasedOn, k: 5,
-    cells: cellsOf(users), settledSessions: settled, medianWait: users === null ? null : '2–5' });
   await cluster.query('gateway', `
-    INSERT INTO usage_release
-      (programme_id, report, period, body, signature, released_on, settled_sessions)
-    VALUES ($1, $2, split_part($2, '.', 1), $3, '', $4, $5)`,
-  [programme, label, Buffer.from(body).toString('base64url'), releasedOn, settled]);
+    INSERT INTO seat_range (programme_id, period, first_number, headcount, site, department, block)
+    SELECT programme_id, $1, first_number, headcount, site, department, block FROM seat_range
+    WHERE period = $2`, [label, like]);
+}
+
+const figureOf = (title: string) => page.getByRole('figure')
+  .filter({ has: page.getByRole('heading', { name: title, exact: true }) });
+const cardOf = (name: string) => page.getByRole('region', { name, exact: true });
+const textOf = async (title: string) =>
+  (await figureOf(title).textContent() ?? '').replaceAll(/\s/g, ' ');
+const choose = (at: number) => page.getByLabel('Year', { exact: true }).selectOption(years[at]!);
+
+/** What a press of a button saves. */
+async function fileOf(title: string): Promise<string> {
+  const [file] = await Promise.all([page.waitForEvent('download'),
+    figureOf(title).getByRole('button', { name: 'CSV' }).click()]);
+  const parts: Buffer[] = [];
+  for await (const part of await file.createReadStream()) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
 }
 
 beforeAll(async () => {
@@ -82,107 +77,108 @@ afterAll(async () => {
   await cluster?.drop();
 });
 
-it('says when the first numbers appear, while there are none', async () => {
+it('says when the first numbers appear, while there are none, and what will never', async () => {
   const { token } = await newEmployer(world);
   await join(page, token);
-  await describeProgramme(page);
+  await open(page, 'Programme', 'New programme');
+  await page.getByLabel('Name').fill('Care for everyone');
+  await chooseFile(page, CSV);
+  await press(page, 'Create the programme');
+  await page.getByRole('heading', { level: 1, name: 'Care for everyone' }).waitFor();
   const { label } = await openYear(page);
-  const before = periodBefore(label);
-  await hadYear(before.label, label);
-  reports = before.reports.slice(0, 3).map((report) => report.label);
-  await open(page, 'Buy credits');
-  const likely = page.getByRole('table', { name: /^How likely each number is told/ });
-  await likely.getByRole('row', { name: /^People who used it once a year/ }).waitFor();
-  await page.getByText('You are few.').waitFor();
-  await page.getByLabel('Sessions').fill('400');
-  await page.getByLabel('By card').check();
-  await page.getByRole('button', { name: /^Pay / }).click();
-  await page.getByText(/^Paid: invoice/).waitFor();
+  const [first, second, third] = [1, 2, 3].map((ago) => Array.from({ length: ago })
+    .reduce<string>((year) => periodBefore(year).label, label));
+  years = [first!, second!, third!];
+  for (const year of years) await hadYear(year, label);
   await open(page, 'Usage');
   await page.getByText('No numbers yet').waitFor();
   await page.getByText(/Until then nobody outside the vault knows anything about use/).waitFor();
-});
-
-it('names k, period and day of release on every figure, and hides what is hidden', async () => {
-  for (const [index, users] of [20, null, 31].entries()) await release(reports[index]!, users, 60);
-  await page.goto('/hr/usage');
-  const figures = page.getByRole('figure');
-  await figures.first().waitFor();
-  expect(await figures.count()).toBe(5);
-  for (const figure of await figures.all()) {
-    const caption = await figure.locator('figcaption').textContent() ?? '';
-    expect(caption).toMatch(/k = 5/);
-    expect(caption).toContain(nameOf(reports[2]!));
-    expect(caption).toContain('1 Nov 2026');
+  await page.getByRole('heading', { name: 'Refused, and why' }).waitFor();
+  for (const cut of ['By month', 'By job role or rank', 'By age or gender', 'Rolling windows',
+    'Filters of your own', 'Who is still in care']) {
+    await page.getByText(cut, { exact: true }).waitFor();
   }
-  const concerns = figures.filter({ hasText: 'By concern' });
-  await concerns.getByText('All 3 of them').waitFor();
-  expect(await concerns.getByText('hidden: under 10 people, too few others').count()).toBe(1);
-  expect(await concerns.locator('.bar-full').count()).toBe(0);
-  expect(await concerns.locator('.bars').textContent()).not.toMatch(/\b0\b/);
-  await concerns.getByText('Why is this hidden?').click();
-  await concerns.getByText(/whole or not at all: only when each .* has 10 people/).waitFor();
+  expect(await page.getByRole('img', { name: '31 less 28 is 3' }).count()).toBe(1);
 });
 
-it('crosses groups with numbers of sessions, hidden ones in words, and tells the wait', async () => {
-  const crossed = page.getByRole('figure').filter({ hasText: 'By group and number of sessions' });
-  expect(await crossed.getByRole('row').allTextContents()).toEqual([
-    'Group1 session2 to 3 sessionsAll', 'B1 · Berlin: Care, IT6hidden15',
-    'B2 · Madrid: Sales6hidden16',
-  ]);
-  expect(await crossed.getByRole('button').allTextContents()).toEqual(['CSV']);
-  await page.getByText('The median wait for a first session was 2–5 days.').waitFor();
-  await page.getByLabel('Reporting period', { exact: true }).selectOption(reports[1]!);
-  await page.getByText(/^The median wait for a first session is hidden/).waitFor();
-  await page.getByLabel('Reporting period', { exact: true }).selectOption(reports[2]!);
+it('says before anything is bought which numbers will appear, and how likely', async () => {
+  await open(page, 'Buy credits');
+  const likely = page.getByRole('table', { name: /^How likely each number is told/ });
+  await likely.getByRole('row', { name: /^People who used it, by themselves or/ }).waitFor();
+  await likely.getByRole('row', { name: /^People by site once a year/ }).waitFor();
+  expect(await page.getByText('You are few.').count()).toBe(0);
 });
 
-it('draws no line across a hidden period, and says so to those who cannot see it', async () => {
-  const trend = page.getByRole('figure').filter({ hasText: 'From period to period' });
-  const words = await trend.getByRole('img').getAttribute('aria-label');
-  expect(words).toBe(`${nameOf(reports[0]!)}: 20 people, 60 sessions; ${nameOf(reports[1]!)}: hidden; `
-    + `${nameOf(reports[2]!)}: 31 people, 93 sessions`);
-  expect(await trend.locator('.trend-users circle').count()).toBe(2);
-  expect(await trend.locator('.trend-users line').count()).toBe(0);
+it('answers what share used it, whether that is more than last year, and what they came for', async () => {
+  for (const [at, newPeople] of [FULL, JOINED, UNTOLD].entries()) {
+    await hasReports(cluster, years[at]!, termsOf(9, PEOPLE), newPeople);
+  }
+  await page.goto('/hr/usage');
+  const use = cardOf('Share who used it');
+  await use.getByText('4.9%', { exact: true }).waitFor();
+  await use.getByText('175 of 3,600 people').waitFor();
+  await use.getByText('By chance alone it might have been 4.2% to 5.6%.').waitFor();
+  await use.getByText('↑ more than last year: 84 of 3600, 2.3%').waitFor();
+  expect(await page.getByRole('img', { name: /^You: 4.9%.* Average: 4.5%, median: 3.6%/ }).count())
+    .toBe(1);
+  const concerns = figureOf('What they came for');
+  const [most] = await concerns.locator('.bar-value').allTextContents();
+  const all = await concerns.locator('.bar-value').allTextContents();
+  expect(Number(most!.split(' ')[0])).toBe(Math.max(...all.map((one) => Number(one.split(' ')[0]))));
+  expect(await figureOf('The course of the year').locator('.bar-value').allTextContents())
+    .toEqual([expect.stringMatching(/^48/), expect.stringMatching(/^42/),
+      expect.stringMatching(/^35/), expect.stringMatching(/^50/)]);
+  await figureOf('By site').getByText('Berlin', { exact: true }).waitFor();
+  expect(await faultsInEveryLook(page, 'usage')).toEqual([]);
 });
 
-it('has the same numbers as a table and as CSV, hidden ones in words', async () => {
-  const figureOf = (title: string) => page.getByRole('figure')
-    .filter({ has: page.getByRole('heading', { name: title, exact: true }) });
-  const groups = figureOf('By group');
-  await groups.getByRole('button', { name: 'Show as a table' }).click();
-  const rows = await groups.getByRole('row').allTextContents();
-  expect(rows).toEqual(
-    ['GroupPeopleSessions', 'B1 · Berlin: Care, IT1545', 'B2 · Madrid: Sales1648']);
-  const csvOf = async (title: string) => {
-    const figure = figureOf(title);
-    const [file] = await Promise.all([page.waitForEvent('download'),
-      figure.getByRole('button', { name: 'CSV' }).click()]);
-    const parts: Buffer[] = [];
-    for await (const part of await file.createReadStream()) parts.push(part as Buffer);
-    return Buffer.concat(parts).toString('utf8');
-  };
-  expect(await csvOf('By group')).toBe(
-    '\uFEFFGroup,people,sessions\r\n"B1 · Berlin: Care, IT",15,45\r\nB2 · Madrid: Sales,16,48\r\n');
-  expect(await csvOf('By concern')).toBe(
-    '\uFEFFConcern,people\r\nStress,hidden\r\nAnxiety,hidden\r\nWork,hidden\r\n');
-  const concerns = page.getByRole('figure').filter({ hasText: 'By concern' });
-  await concerns.getByRole('button', { name: 'Show as a table' }).click();
-  expect(await concerns.getByRole('cell').allTextContents())
-    .toEqual(['hidden', 'hidden', 'hidden']);
+it('has every list as a table and as CSV, with the periods that it was told of', async () => {
+  const ways = figureOf('How they met');
+  await ways.getByLabel('Of', { exact: true }).selectOption('1');
+  const shown = await ways.locator('.bar-value').allTextContents();
+  expect(shown.reduce((sum, one) => sum + Number(one.split(' ')[0]), 0)).toBe(48 + 42);
+  await ways.getByRole('button', { name: 'Show as a table' }).click();
+  expect(await ways.getByRole('row').first().textContent()).toBe('GroupPeopleShare');
+  const [header, ...rows] = (await fileOf('How they met')).trimEnd().split('\r\n');
+  expect(header).toBe('\uFEFFReporting period,Group,People,Share,Holds');
+  expect(rows).toHaveLength(9);
+  expect((await fileOf('The course of the year')).split('\r\n')).toHaveLength(6);
 });
 
-it('shows the balance with the release that it comes from', async () => {
-  await open(page, 'Overview');
-  await page.getByText(`As of the release for ${nameOf(reports[2]!)}, 1 Nov 2026`).waitFor();
+it('is a paper for the board and a file for an auditor', async () => {
+  for (const [name, type] of [['Report as PDF', 'application/pdf'],
+    ['Signed file for an auditor', 'application/json; charset=utf-8']] as const) {
+    const link = await page.getByRole('link', { name }).getAttribute('href');
+    const answer = await page.request.get(link!);
+    expect([answer.status(), answer.headers()['content-type']]).toEqual([200, type]);
+  }
 });
 
-it('prints charts and tables together', async () => {
-  await open(page, 'Usage');
-  await page.getByRole('figure').first().waitFor();
+it('reads as naturally where periods were joined', async () => {
+  await choose(1);
+  await cardOf('Share who used it').getByText('2.3%', { exact: true }).waitFor();
+  const course = await figureOf('The course of the year').locator('.bar-value').allTextContents();
+  expect(course).toEqual(['24', '31', '29']);
+  expect(await textOf('The course of the year')).toContain('They stay joined');
+});
+
+it('says plainly that a year can\'t be told, and draws no bar of nothing', async () => {
+  await choose(2);
+  await cardOf('Share who used it').getByText('can’t be told', { exact: true }).waitFor();
+  expect(await textOf('The course of the year'))
+    .toContain('can’t be told: fewer than 10, or nearly everybody');
+  expect(await page.locator('.usage-figure .bar-full').count()).toBe(0);
+  expect(await textOf('What they came for')).toContain('the number of people is not told either');
+  expect(await faultsInEveryLook(page, 'usage-untold')).toEqual([]);
+});
+
+it('prints without what is for the screen alone', async () => {
+  await choose(0);
   await page.emulateMedia({ media: 'print' });
-  expect(await page.getByRole('table').count()).toBe(5);
   expect(await page.getByRole('navigation').isVisible()).toBe(false);
+  expect(await page.getByRole('button', { name: 'CSV' }).first().isVisible()).toBe(false);
+  expect(await page.getByRole('figure').first().isVisible()).toBe(true);
+  await pictureOf(page, 'hr-usage-print');
   await page.emulateMedia({ media: 'screen' });
   expect([seat.said, seat.violations]).toEqual([[], []]);
 });
@@ -190,7 +186,7 @@ it('prints charts and tables together', async () => {
 it('tells what can never be seen, from the schemas as they are', async () => {
   await open(page, 'Privacy', 'What you can never see');
   const asked = await page.locator('.facts-list').first().locator('dt').allTextContents();
-  expect(asked).toContain('usageReleases');
+  expect(asked).toContain('reports');
   await page.getByText('Show the list').click();
   const kept = await page.locator('.facts-list').last().locator('dt').allTextContents();
   expect(kept).toEqual(expect.arrayContaining(['Appointment', 'Case', 'Claim', 'Referral']));
@@ -206,6 +202,11 @@ describe('pictures', () => {
       await page.waitForLoadState('networkidle');
       await page.getByText('Loading…').waitFor({ state: 'detached' });
       await pictureOf(page, `hr-${link.toLowerCase().replaceAll(' ', '-')}-${name}`);
+    }
+    await open(page, 'Usage');
+    for (const [at, kind] of [[1, 'joined'], [2, 'untold']] as const) {
+      await choose(at);
+      await pictureOf(page, `hr-usage-${kind}-${name}`);
     }
   });
 });

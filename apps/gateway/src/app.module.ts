@@ -30,6 +30,7 @@ import { PeriodsModule } from './periods/periods.module.ts';
 import { ProgrammesModule } from './programmes/programmes.module.ts';
 import { PurchasesModule } from './purchases/purchases.module.ts';
 import { ReleasesModule } from './releases/releases.module.ts';
+import { ReportsModule } from './reports/reports.module.ts';
 import { RestoresModule } from './restores/restores.module.ts';
 import { SignInModule } from './sign-in/sign-in.module.ts';
 import { StatementsModule } from './statements/statements.module.ts';
@@ -78,6 +79,7 @@ export class AppModule {
         CodesModule, CreditsModule, PurchasesModule, ReleasesModule, StatementsModule,
         OperationsModule, TeamModule, AuditModule, JobsModule, DeedsModule, CustomersModule,
         LetInModule, LettersModule, HealthModule, RestoresModule, WaitingModule, ForesightModule,
+        ReportsModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -1,8 +1,10 @@
+import { readPeriod } from '#calendar/periods';
 import { chanceOf } from '#disclosure/year/chance';
 import { closePeriod, type YearRelease } from '#disclosure/year/close';
 import type { Counted } from '#disclosure/year/counted';
 import { likelyUse, SPREADS } from '#disclosure/year/likely-use';
 import { LEAST_K, planYear, type ReportTerms, type YearPlan } from '#disclosure/year/plan';
+import type { Report } from '#disclosure/year/statement';
 
 /** A year that was made up: so many new people in each of its periods, who are like real ones. */
 export interface MadeYear {
@@ -30,8 +32,20 @@ export function madeYear(terms: ReportTerms, newPeople: readonly number[], seed 
   while (people.length < turns.length) {
     people.push(...likelyUse(plan, terms.departments, 1_000, SPREADS[0], chance));
   }
-  const counted = people.slice(0, turns.length)
+  // By chance: they come in the order of their departments.
+  const counted = people.map((one) => ({ one, at: chance.uniform() }))
+    .sort((a, b) => a.at - b.at).slice(0, turns.length).map(({ one }) => one)
     .map((one, at): Counted => ({ ...one, turn: turns[at] ?? 1 }));
   return { terms, plan, releases: newPeople.reduce<YearRelease[]>((before, _, at) =>
     [...before, closePeriod(plan, before, counted.filter(({ turn }) => turn <= at + 1))], []) };
+}
+
+/** The reports of a made year, as the vault would sign them. */
+export function reportsOf(
+  programme: string, period: string, { terms, releases }: MadeYear,
+): Report[] {
+  const days = readPeriod(period)?.reports ?? [];
+  return releases.map((release, at) => ({
+    version: 1, programme, period, report: days[at]?.label ?? '',
+    releasedOn: days[at]?.releases ?? '', terms, release }));
 }

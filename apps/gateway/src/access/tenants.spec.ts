@@ -38,6 +38,7 @@ const FIELDS: Record<string, (ids: Owned) => string> = {
   previewPurchase: ({ programmeId }) => `{ previewPurchase(programmeId: "${programmeId}",
     sessions: 5) { sessions unitPrice { minor } } }`,
   usageReleases: ({ programmeId }) => `{ usageReleases(programmeId: "${programmeId}") { period } }`,
+  reports: ({ programmeId }) => `{ reports(programmeId: "${programmeId}") { period } }`,
   foresight: ({ programmeId }) => `{ foresight(programmeId: "${programmeId}") { people } }`,
   previewYear: ({ programmeId }) => `{ previewYear(programmeId: "${programmeId}",
     period: "2027-10") { __typename } }`,

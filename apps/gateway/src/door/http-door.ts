@@ -11,6 +11,8 @@ import { readAsked } from './persisted.ts';
 /** Name of HR's cookie. It is sent to `/graphql` only, so the relay never sees one. */
 const COOKIE = 'sotto_hr';
 const SESSION_SECONDS = 12 * 60 * 60;
+/** Where HR's files lie. */
+const FILES = ['/graphql/invoices/', '/graphql/reports/'];
 
 declare module '@fastify/secure-session' {
   interface SessionData {
@@ -82,7 +84,7 @@ function refuseSimpleRequests(
  */
 function isForGraphql({ routeOptions, raw }: FastifyRequest): boolean {
   const url = routeOptions.url ?? raw.url ?? '';
-  return url.startsWith('/graphql') && !url.startsWith('/graphql/invoices/');
+  return url.startsWith('/graphql') && !FILES.some((folder) => url.startsWith(folder));
 }
 
 /** One operation as GraphQL over HTTP has it: no batch, no tree; a page's document by its id. */

@@ -6,6 +6,7 @@ import type { Tx } from '#platform/database';
 export interface ProgrammeRow {
   readonly id: string;
   readonly employerId: string;
+  readonly employerName: string;
   readonly name: string;
   readonly sessionsPerMember: number;
   readonly k: number;
@@ -18,7 +19,7 @@ export interface ProgrammeRow {
   readonly endsOn: string | null;
 }
 
-const PROGRAMME = `SELECT p.id, p.employer_id AS "employerId", p.name,
+const PROGRAMME = `SELECT p.id, p.employer_id AS "employerId", e.name AS "employerName", p.name,
     p.sessions_per_member AS "sessionsPerMember", p.k, e.currency,
     e.session_price_minor AS price, e.tax_bps AS "taxBps",
     e.contract_number AS "contractNumber", e.ends_on::text AS "endsOn"

@@ -1,21 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readPeriod } from '#calendar/periods';
 import { reportReleased } from '#contracts/jobs';
 import type { Report } from '#disclosure/year/statement';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, openPeriod, PERIOD, signedInOwner } from '../../testing/story.ts';
-import { madeYear, termsOf } from '../../testing/year-reports.ts';
+import { madeYear, reportsOf, termsOf } from '../../testing/year-reports.ts';
 import { reportOf, ReportsStore } from './reports.store.ts';
-
-/** The four reports of a year, as the vault signs them. */
-function reportsOf(programme: string): Report[] {
-  const { terms, releases } = madeYear(termsOf(6, 400), [40, 60, 40, 60]);
-  const days = readPeriod(PERIOD)!.reports;
-  return releases.map((release, at) => ({
-    version: 1, programme, period: PERIOD, report: days[at]!.label,
-    releasedOn: days[at]!.releases, terms, release }));
-}
 
 describe('a report of the vault', () => {
   let rig: Rig;
@@ -28,7 +18,7 @@ describe('a report of the vault', () => {
     owner = await signedInOwner(rig);
     programme = await createProgramme(owner);
     await openPeriod(rig, owner, programme);
-    year = reportsOf(programme);
+    year = reportsOf(programme, PERIOD, madeYear(termsOf(6, 400), [40, 60, 40, 60]));
   });
   afterAll(() => rig.close());
 

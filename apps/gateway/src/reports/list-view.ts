@@ -1,12 +1,21 @@
 import { REPORTS_OF_YEAR } from '#calendar/periods';
 import type { YearRelease } from '#disclosure/year/close';
+import { CONCERNS } from '#disclosure/year/lists';
 import type { YearPlan } from '#disclosure/year/plan';
 import type { ToldNode } from '#disclosure/year/publish';
 import { leavesOf, type PlanNode, type SiteNode } from '#disclosure/year/tree';
+import { rangeOfChance, shareBps, type Share } from './chance-range.ts';
 import { toldTurns } from './told-turns.ts';
 
 /** The lists of a report. */
 export type ListName = 'sites' | 'concerns' | 'modalities' | 'bands';
+
+/** The share of a site's people, and what chance alone would explain; basis points. */
+export interface GroupUse {
+  readonly shareBps: number;
+  readonly leastBps: number;
+  readonly mostBps: number;
+}
 
 /** A group of a list as finely as it is told. */
 export interface GroupView {
@@ -17,8 +26,9 @@ export interface GroupView {
   /** The plan's names of what it holds: itself, where it can be split no further. */
   readonly members: readonly string[];
   readonly people: number;
-  /** For sites, people in it at the start of the year. */
+  /** For sites, people in it at the start of the year, and what follows from them. */
   readonly covered: number | null;
+  readonly use: GroupUse | null;
   /** Whether the plan would split it, and its parts cannot all be told. */
   readonly isWhole: boolean;
 }
@@ -80,11 +90,16 @@ function editionsOf(
   const [first, ...others] = told;
   if (!first) return [];
   const edition = ({ turns, node }: Told): EditionView =>
-    ({ turns, people: node.people, groups: groupsOf(root, node, siteName) });
+    ({ turns, people: node.people, groups: inOrder(root, groupsOf(root, node, siteName)) });
   if (others.length === 0) return [edition(first)];
   const all = others.reduce((sum, one) => (
     { turns: [...sum.turns, ...one.turns], node: added(sum.node, one.node) }), first);
   return [all, ...told].map(edition);
+}
+
+/** What people came for, the most of them first; other lists have an order of their own. */
+function inOrder(root: PlanNode, groups: readonly GroupView[]): readonly GroupView[] {
+  return root === CONCERNS ? groups.toSorted((a, b) => b.people - a.people) : groups;
 }
 
 /** The sum of what was told twice, split where both are. */
@@ -97,6 +112,11 @@ function added(one: ToldNode, other: ToldNode): ToldNode {
     }) : [] };
 }
 
+function useOf(share: Share): GroupUse {
+  const [leastBps, mostBps] = rangeOfChance(share);
+  return { shareBps: shareBps(share), leastBps, mostBps };
+}
+
 function groupsOf(
   plan: PlanNode | SiteNode, told: ToldNode, siteName: (blocks: readonly number[]) => string,
 ): GroupView[] {
@@ -106,9 +126,11 @@ function groupsOf(
       return part ? groupsOf(child, part, siteName) : [];
     });
   }
+  const covered = plan.people ?? null;
   return [{
-    name: plan.name, label: 'departments' in plan ? siteName(plan.departments) : null,
+    name: plan.name, label: 'departments' in plan ? siteName(plan.departments) || null : null,
     members: leavesOf(plan).map(({ name }) => name), people: told.people,
-    covered: plan.people ?? null, isWhole: plan.children.length > 0,
+    covered, use: covered === null ? null : useOf({ people: told.people, covered }),
+    isWhole: plan.children.length > 0,
   }];
 }

@@ -2,18 +2,6 @@ import { useLingui } from '@lingui/react/macro';
 import { readPeriod, readReport } from '#calendar/periods';
 import { dateFormat } from '../../ui/locale.ts';
 
-/** Months of a reporting period and the year of the last one: two short lines under a picture. */
-export function useShortMonths(): (label: string) => readonly string[] {
-  const { i18n } = useLingui();
-  const months = dateFormat(i18n.locale, { month: 'short', timeZone: 'UTC' });
-  return (label) => {
-    const days = readReport(label);
-    if (!days) return [label];
-    const [first, last] = [days.opens, days.last].map((day) => months.format(new Date(day)));
-    return [`${first} – ${last}`, days.last.slice(0, 4)];
-  };
-}
-
 /** What periods are called in the language of the page: by their first and last months. */
 export function usePeriodName(): (label: string) => string {
   const { i18n } = useLingui();

@@ -9,7 +9,7 @@ export const RIGHTS = {
   balance: 'VIEWER', beginSecondFactor: 'VIEWER', changePassword: 'VIEWER',
   confirmSecondFactor: 'VIEWER', me: 'VIEWER', programmes: 'VIEWER', renewRecoveryCodes: 'VIEWER',
   endOtherSignIns: 'VIEWER', endSignIn: 'VIEWER', session: 'VIEWER', signIns: 'VIEWER',
-  signOut: 'VIEWER', switchOffSecondFactor: 'VIEWER', usageReleases: 'VIEWER',
+  signOut: 'VIEWER', switchOffSecondFactor: 'VIEWER', reports: 'VIEWER', usageReleases: 'VIEWER',
   foresight: 'BILLING', invoices: 'BILLING', previewPurchase: 'BILLING', purchaseCredits: 'BILLING',
   changeHrRole: 'ADMIN', checkHeadcounts: 'ADMIN', createProgramme: 'ADMIN', letterBatches: 'ADMIN',
   markHandedOut: 'ADMIN', orderLetters: 'ADMIN',
@@ -26,7 +26,7 @@ export type Right = keyof typeof RIGHTS;
 /** What a screen is for: whoever may not ask this has no use of it. */
 export const SCREENS = {
   '/': 'balance', '/programme': 'programmes', '/letters': 'letterBatches',
-  '/credits': 'purchaseCredits', '/invoices': 'invoices', '/usage': 'usageReleases',
+  '/credits': 'purchaseCredits', '/invoices': 'invoices', '/usage': 'reports',
   '/team': 'team', '/activity': 'teamActions', '/account': 'session', '/unseen': 'session',
 } as const satisfies Record<string, Right>;
 

@@ -1,6 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { DEFAULT_RULES } from '#disclosure/primary';
 import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -8,22 +7,23 @@ import { Select } from '../../ui/field.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useLoaded } from '../../ui/task.ts';
-import { BarChart } from '../charts/bar-chart.tsx';
-import { CrossedGrid } from '../charts/crossed-grid.tsx';
-import { TrendChart } from '../charts/trend-chart.tsx';
-import { UsageFigure } from '../charts/usage-figure.tsx';
-import { UsageReleasesDocument } from '../gql/gateway/graphql.ts';
+import { ReportsDocument } from '../gql/gateway/graphql.ts';
+import { nextRelease } from '../parts/calendar.ts';
+import { Count } from '../parts/count.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
-import { nextRelease } from '../parts/calendar.ts';
 import { NoProgramme } from '../parts/no-programme.tsx';
 import { usePeriodName } from '../parts/period-names.ts';
 import { useProgrammes, type Programme } from '../parts/programmes.tsx';
+import { RefusedCuts } from '../parts/refused-cuts.tsx';
+import { ReportCourse } from '../parts/report-course.tsx';
+import { ReportHeadline } from '../parts/report-headline.tsx';
+import { ReportListFigure } from '../parts/report-list.tsx';
+import type { YearReport } from '../parts/reports.ts';
 import { useSession } from '../parts/session.tsx';
-import { trendRows, useTables, type Release } from '../parts/releases.ts';
 import { Waiting } from '../parts/waiting.tsx';
 
-/** What releases tell of use, and nothing else: no days can be chosen but those of a release. */
+/** What was released of use, and nothing else: no days can be chosen but those of a report. */
 export default function UsageScreen() {
   const { t } = useLingui();
   const { programme } = useProgrammes();
@@ -32,116 +32,81 @@ export default function UsageScreen() {
       title={t`Usage`}
       aside={<Button onClick={() => { print(); }}>{t`Print`}</Button>}
     >
-      {programme ? <Releases programme={programme} /> : <NoProgramme />}
+      {programme ? <Years programme={programme} /> : <NoProgramme />}
     </Page>
   );
 }
 
-function Releases({ programme }: { programme: Programme }) {
+function Years({ programme }: { programme: Programme }) {
   const { t } = useLingui();
   const nameOf = usePeriodName();
   const [chosen, setChosen] = useState<string>();
   const { state, run } = useLoaded(
-    () => gateway.ask(UsageReleasesDocument, { programmeId: programme.id }), programme.id);
+    () => gateway.ask(ReportsDocument, { programmeId: programme.id }), programme.id);
   if (state.kind === 'failed') return <Failure error={state.error} retry={run} />;
   if (state.kind !== 'done') return <Waiting />;
-  const { usageReleases: releases } = state.value;
-  const shown = releases.find(({ period }) => period === chosen) ?? releases.at(-1);
-  if (!shown) return <NothingYet programme={programme} />;
+  const { reports: years } = state.value;
+  const year = years.find(({ period }) => period === chosen) ?? years.at(-1);
   return (
     <>
-      <p>
-        <Trans>
-          A release is made every three months, about groups of people, by rules that protect each
-          of them. Nothing is shown in between, and no release is ever revised.
-        </Trans>
-      </p>
-      {releases.length > 1 && <Trend releases={releases} />}
-      <div className="no-print">
-        <Select
-          label={t`Reporting period`} value={shown.period} onValue={setChosen}
-          options={releases.toReversed().map(({ period }) =>
-            ({ value: period, label: nameOf(period) }))}
-        />
-      </div>
-      <Tables release={shown} programme={programme} />
-    </>
-  );
-}
-
-function Source({ release }: { release: Release }) {
-  const { period, k, releasedOn } = release;
-  const name = usePeriodName()(period);
-  return <Trans>{name} · k = {k} · released on <When at={releasedOn} absoluteOnly /></Trans>;
-}
-
-/** Concerns need more people than the rest. */
-function leastOf(table: string, k: number): number {
-  return table.endsWith('concerns') ? Math.max(k, DEFAULT_RULES.concernK) : k;
-}
-
-/** Lists that appear all together or not at all. */
-const WHOLE = new Set(['ways', 'concerns', 'bands']);
-
-function Tables({ release, programme }: { release: Release; programme: Programme }) {
-  const tables = useTables(release, programme);
-  return (
-    <>
-      <MedianWait band={release.medianWait} />
-      {tables.filter(({ rows }) => rows.length > 0).map((table) => {
-        // A crossed table with nothing in it is one bar.
-        const isGrid = table.rows.some(({ across, hidden }) => across && !hidden);
-        return (
-          <UsageFigure
-            key={table.id} title={table.title} about={table.about} rows={table.rows}
-            k={leastOf(table.id, release.k)} whole={WHOLE.has(table.id)} isTable={isGrid}
-            withSessions={table.withSessions} source={<Source release={release} />}
-            file={`${release.period}-${table.id}.csv`}
-          >
-            {isGrid ? <CrossedGrid title={table.title} rows={table.rows} />
-              : <BarChart rows={table.rows} k={leastOf(table.id, release.k)} />}
-          </UsageFigure>
-        );
-      })}
-    </>
-  );
-}
-
-/** From opening a case to its first session: a band, and only where no few people can move it. */
-function MedianWait({ band }: { band: string | null | undefined }) {
-  return (
-    <p>
-      {band
-        ? <Trans>The median wait for a first session was <strong>{band} days</strong>.</Trans>
-        : (
-          <Trans>
-            The median wait for a first session is hidden: too few people began, or they waited for
-            too different times.
-          </Trans>
-        )}
-    </p>
-  );
-}
-
-function Trend({ releases }: { releases: readonly Release[] }) {
-  const { t } = useLingui();
-  const nameOf = usePeriodName();
-  const rows = trendRows(releases, nameOf);
-  const [first, last] = [releases[0], releases.at(-1)];
-  if (!first || !last) return null;
-  return (
-    <UsageFigure
-      title={t`From period to period`} about={t`Reporting period`} rows={rows} k={last.k} withSessions
-      file="periods.csv"
-      source={(
-        <Trans>
-          {nameOf(first.period)} to {nameOf(last.period)} · k = {last.k} · latest release on{' '}
-          <When at={last.releasedOn} absoluteOnly />
-        </Trans>
+      {!year && <NothingYet programme={programme} />}
+      {years.length > 1 && year && (
+        <div className="no-print">
+          <Select
+            label={t`Year`} value={year.period} onValue={setChosen}
+            options={years.toReversed().map(({ period }) =>
+              ({ value: period, label: nameOf(period) }))}
+          />
+        </div>
       )}
-    >
-      <TrendChart rows={rows} />
-    </UsageFigure>
+      {year && <Year key={year.period} programme={programme} year={year} />}
+      <RefusedCuts />
+    </>
+  );
+}
+
+function Year({ programme, year }: { programme: Programme; year: YearReport }) {
+  const { t, i18n } = useLingui();
+  const { user, today } = useSession();
+  const nameOf = usePeriodName();
+  const name = nameOf(year.period);
+  const last = year.statements.at(-1);
+  const next = nextRelease({ periods: programme.periods }, today);
+  const file = `/graphql/reports/${programme.id}/${year.period}`;
+  return (
+    <>
+      <p className="report-of">
+        <strong>{user.employer.name}</strong>{' · '}{programme.name}{' · '}{name}
+      </p>
+      <p className="soft">
+        {last && (
+          <Trans>
+            Report {year.released} of 4, released on <When at={last.releasedOn} absoluteOnly />. At least{' '}
+            <Count value={year.k} /> people stand behind every number, <Count value={year.kHow} /> for how
+            and how often.
+          </Trans>
+        )}{' '}
+        {next && <Trans>The next one appears on <When at={next.releases} absoluteOnly />.</Trans>}
+      </p>
+      <ReportHeadline year={year} />
+      <ReportCourse year={year} />
+      {year.lists.map((list) => <ReportListFigure key={list.list} year={year} list={list} />)}
+      <section className="no-print">
+        <h2><Trans>To take away</Trans></h2>
+        <div className="row">
+          <a className="button button-plain" href={`${file}.pdf?language=${i18n.locale}`}>
+            {t`Report as PDF`}
+          </a>
+          <a className="button button-quiet" href={`${file}.json`}>{t`Signed file for an auditor`}</a>
+        </div>
+        <p className="soft">
+          <Trans>
+            An auditor checks the signed file without us, by the vault’s public key: signature, plan, rule
+            and settlement. That an unsplit number had to stay so only the vault’s auditor can check.
+          </Trans>
+        </p>
+      </section>
+    </>
   );
 }
 

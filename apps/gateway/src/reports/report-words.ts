@@ -1,0 +1,111 @@
+const KNOWN_EN: Readonly<Record<string, string>> = {
+  'all': 'All together', 'work and stress': 'Work and stress',
+  'mood and life': 'Mood, relationships and life', 'mood and anxiety': 'Mood and anxiety',
+  'relationships and life': 'Relationships and life', 'not by video': 'By phone or in person',
+  'VIDEO': 'By video', 'PHONE': 'By phone', 'IN_PERSON': 'In person', 'STRESS': 'Stress',
+  'ANXIETY': 'Anxiety', 'DEPRESSION': 'Low mood', 'RELATIONSHIPS': 'Relationships', 'WORK': 'Work',
+  'GRIEF': 'Grief', 'OTHER': 'Other', '1': '1 session', '2–3': '2 to 3 sessions',
+  '4 or more': '4 sessions or more',
+};
+const KNOWN_ES: Readonly<Record<string, string>> = {
+  'all': 'Todo junto', 'work and stress': 'Trabajo y estrés',
+  'mood and life': 'Ánimo, relaciones y vida', 'mood and anxiety': 'Ánimo y ansiedad',
+  'relationships and life': 'Relaciones y vida', 'not by video': 'Por teléfono o en persona',
+  'VIDEO': 'Por vídeo', 'PHONE': 'Por teléfono', 'IN_PERSON': 'En persona', 'STRESS': 'Estrés',
+  'ANXIETY': 'Ansiedad', 'DEPRESSION': 'Ánimo bajo', 'RELATIONSHIPS': 'Relaciones',
+  'WORK': 'Trabajo', 'GRIEF': 'Duelo', 'OTHER': 'Otro', '1': '1 sesión', '2–3': '2 o 3 sesiones',
+  '4 or more': '4 sesiones o más',
+};
+
+/** The words on the paper of a year's report, by ISO 639-1 code of the language. */
+export const REPORT_WORDS = {
+  en: {
+    names: KNOWN_EN, title: 'Use of the benefit',
+    released: (count: number, day: string) => `Report ${count} of 4, released on ${day}`,
+    share: 'Share who used it', settled: 'Settled sessions', wait: 'Median wait',
+    untold: 'can’t be told', days: (band: string) => `${band} days`, flat: 'flat price',
+    of: (people: string, covered: string) => `${people} of ${covered} people`,
+    whole: 'in the whole year', part: (turns: string) => `in ${turns}: not the share of a year`,
+    chance: (least: string, most: string) => `By chance alone it might have been ${least} to ${most}.`,
+    before: {
+      more: 'more than last year', less: 'less than last year', alike: 'as last year, within chance',
+    },
+    course: 'The course of the year',
+    steps: {
+      told: '', joined: '',
+      waiting: (k: number) => `can’t be told by itself: fewer than ${k}, or nearly everybody`,
+      untold: (k: number) => `can’t be told: fewer than ${k}, or nearly everybody`,
+      ahead: 'not released yet',
+    },
+    lists: {
+      sites: 'By site', concerns: 'What they came for', modalities: 'How they met',
+      bands: 'How often they came',
+    },
+    people: (count: string) => `${count} people`, more: (count: number) => `and ${count} more groups`,
+    later: (turns: string) => `Told when ${turns} is over.`,
+    never: 'Not told this year: the number of people is not told either.',
+    unsplit: (names: string, k: number) =>
+      `Not split further: ${names}. A part of it had fewer than ${k} people in some period.`,
+    unsplitSite: (names: string, k: number) =>
+      `Not split further: ${names}. A part of it had fewer than ${k} people who used it, or more than half.`,
+    benchmark: 'Benchmark: providers report 4.5 % of the people covered in a year on average (median '
+      + '3.6 %). National Behavioral Consortium, Industry Profile of 82 External EAP Providers, 2013.',
+    definitions: (k: number, kHow: number) => [
+      'Share who used it: people with a first session in the year, each counted once, of the people '
+      + 'covered when the year began. The range is at 95 % (Wilson).',
+      'Settled sessions: sessions of the people who are told; one for each in the year, all others '
+      + 'at its end, in tens. Median wait: half had their first session sooner, half later.',
+      `At least ${k} people stand behind every number, ${kHow} for how and how often. Groups are `
+      + 'merged in an order fixed before the year. From all that you receive in a year nobody can be '
+      + 'certain that fewer of a named group used it, nor that all but so few did.',
+    ],
+  },
+  es: {
+    names: KNOWN_ES, title: 'Uso de la prestación',
+    released: (count: number, day: string) => `Informe ${count} de 4, publicado el ${day}`,
+    share: 'Proporción que la usó', settled: 'Sesiones liquidadas', wait: 'Espera mediana',
+    untold: 'no se puede decir', days: (band: string) => `${band} días`, flat: 'precio fijo',
+    of: (people: string, covered: string) => `${people} de ${covered} personas`,
+    whole: 'en todo el año', part: (turns: string) => `en ${turns}: no es la proporción de un año`,
+    chance: (least: string, most: string) => `Solo por azar podría haber sido de ${least} a ${most}.`,
+    before: {
+      more: 'más que el año pasado', less: 'menos que el año pasado',
+      alike: 'como el año pasado, dentro del azar',
+    },
+    course: 'El curso del año',
+    steps: {
+      told: '', joined: '',
+      waiting: (k: number) => `no se puede decir por sí solo: menos de ${k}, o casi todas`,
+      untold: (k: number) => `no se puede decir: menos de ${k}, o casi todas`,
+      ahead: 'aún no publicado',
+    },
+    lists: {
+      sites: 'Por centro', concerns: 'Por qué vinieron', modalities: 'Cómo se reunieron',
+      bands: 'Cuántas veces vinieron',
+    },
+    people: (count: string) => `${count} personas`, more: (count: number) => `y ${count} grupos más`,
+    later: (turns: string) => `Se dirá cuando termine ${turns}.`,
+    never: 'No se dice este año: tampoco se dice el número de personas.',
+    unsplit: (names: string, k: number) =>
+      `No se divide más: ${names}. Una de sus partes tenía menos de ${k} personas en algún periodo.`,
+    unsplitSite: (names: string, k: number) =>
+      `No se divide más: ${names}. En una de sus partes la usaron menos de ${k} personas, o más de la mitad.`,
+    benchmark: 'Referencia: los proveedores informan del 4,5 % de las personas cubiertas al año de '
+      + 'media (mediana 3,6 %). National Behavioral Consortium, Industry Profile of 82 External EAP '
+      + 'Providers, 2013.',
+    definitions: (k: number, kHow: number) => [
+      'Proporción que la usó: personas con una primera sesión en el año, cada una contada una vez, de '
+      + 'las personas cubiertas al empezar el año. El margen es del 95 % (Wilson).',
+      'Sesiones liquidadas: sesiones de las personas que se dicen; una por cada una durante el año, '
+      + 'todas las demás al final, de diez en diez. Espera mediana: la mitad tuvo su primera sesión '
+      + 'antes, la mitad después.',
+      `Al menos ${k} personas están detrás de cada cifra, ${kHow} en cómo y cuántas veces. Los grupos `
+      + 'se unen en un orden fijado antes del año. De todo lo que recibe en un año nadie puede estar '
+      + 'seguro de que menos personas de un grupo con nombre la usaran, ni de que lo hicieran todas '
+      + 'menos unas pocas.',
+    ],
+  },
+} as const;
+
+/** Languages in which the paper is written. */
+export type ReportLanguage = keyof typeof REPORT_WORDS;

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { ProgrammesModule } from '../programmes/programmes.module.ts';
+import { ReleasesModule } from '../releases/releases.module.ts';
+import { ReportsResolver } from './reports.resolver.ts';
+import { ReportsService } from './reports.service.ts';
+
+/** What employers read of use: signed reports as numbers, as a paper and as a file to verify. */
+@Module({
+  imports: [ProgrammesModule, ReleasesModule], providers: [ReportsService, ReportsResolver],
+  exports: [ReportsService],
+})
+export class ReportsModule {}

@@ -1,0 +1,22 @@
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { Allow } from '../door/allow.ts';
+import { Hr, type HrCaller } from '../door/caller.ts';
+import { id, readInput } from '../door/input.ts';
+import { YearReport } from './reports.graphql.ts';
+import { ReportsService } from './reports.service.ts';
+
+const asked = z.object({ programmeId: id });
+
+@Resolver()
+export class ReportsResolver {
+  constructor(private readonly service: ReportsService) {}
+
+  @Query(() => [YearReport], { description: 'What was released of each year, oldest first.' })
+  @Allow('hr:viewer')
+  reports(
+    @Hr() caller: HrCaller, @Args('programmeId', { type: () => ID }) programmeId: string,
+  ): Promise<YearReport[]> {
+    return this.service.years(caller, readInput(asked, { programmeId }).programmeId);
+  }
+}

@@ -1,0 +1,55 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Bars } from '../charts/bars.tsx';
+import { ReportFigure } from '../charts/report-figure.tsx';
+import { BeforeWords } from './report-before.tsx';
+import { useTurnsName, type Step, type YearReport } from './reports.ts';
+
+/** The year by reporting period: told, joined, or that it cannot be told. */
+export function ReportCourse({ year }: { year: YearReport }) {
+  const { t, i18n } = useLingui();
+  const nameOf = useTurnsName(year.period);
+  const wordsOf = useStatusWords(year.k);
+  const most = Math.max(1, ...year.course.map(({ people }) => people ?? 0));
+  const cells = year.course.map((step) =>
+    [nameOf(step.turns), step.people ?? wordsOf(step), step.before?.people ?? null] as const);
+  const hasBefore = cells.some(([, , before]) => before !== null);
+  const columns = [t`Reporting period`, t`People`, ...(hasBefore ? [t`Last year`] : [])];
+  const rows = cells.map((row) => (hasBefore ? row : row.slice(0, 2)));
+  return (
+    <ReportFigure
+      title={t`The course of the year`} columns={columns} rows={rows} csv={[columns, ...rows]}
+      file={`${year.period}-course.csv`}
+      source={<Trans>People in the period of their first session; each counts once a year</Trans>}
+      notes={year.course.some(({ status }) => status === 'joined') && (
+        <p className="soft">
+          <Trans>
+            Where a period could not be told by itself it was joined to the next one. They stay
+            joined: the difference of two numbers would be a number as well.
+          </Trans>
+        </p>
+      )}
+    >
+      <Bars bars={year.course.map((step) => ({
+        key: step.turns.join(), label: nameOf(step.turns),
+        share: step.people === null ? null : step.people / most,
+        value: step.people === null ? wordsOf(step) : (
+          <>
+            {i18n.number(step.people)}
+            {step.before && <><br /><BeforeWords before={step.before} /></>}
+          </>
+        ),
+      }))} />
+    </ReportFigure>
+  );
+}
+
+function useStatusWords(k: number): (step: Step) => string {
+  const { t } = useLingui();
+  return ({ status, turns }) => {
+    if (status === 'waiting') {
+      return t`can’t be told by itself: fewer than ${k}, or nearly everybody. It is told with the next`;
+    }
+    if (status === 'untold') return t`can’t be told: fewer than ${k}, or nearly everybody`;
+    return turns.length === 4 ? t`told once a year, when it is over` : t`not released yet`;
+  };
+}
