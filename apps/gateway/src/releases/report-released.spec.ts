@@ -7,6 +7,8 @@ import { createProgramme, openPeriod, PERIOD, signedInOwner } from '../../testin
 import { madeYear, reportsOf, termsOf } from '../../testing/year-reports.ts';
 import { reportOf, ReportsStore } from './reports.store.ts';
 
+const MADE = madeYear(termsOf(6, 400), [40, 60, 40, 60]);
+
 describe('a report of the vault', () => {
   let rig: Rig;
   let owner: Client;
@@ -18,7 +20,7 @@ describe('a report of the vault', () => {
     owner = await signedInOwner(rig);
     programme = await createProgramme(owner);
     await openPeriod(rig, owner, programme);
-    year = reportsOf(programme, PERIOD, madeYear(termsOf(6, 400), [40, 60, 40, 60]));
+    year = reportsOf(programme, PERIOD, MADE);
   });
   afterAll(() => rig.close());
 
@@ -64,7 +66,7 @@ describe('a report of the vault', () => {
   it('settles what it settles beyond the one before, once, and waits for payment where it must', async () => {
     const ours = await createProgramme(owner, 'Settled');
     await openPeriod(rig, owner, ours);
-    const reports = reportsOf(ours).map((one, at) =>
+    const reports = reportsOf(ours, PERIOD, MADE).map((one, at) =>
       ({ ...one, release: { ...one.release, settled: [0, 30, 30, 75][at]! } }));
     const book = async () => Object.fromEntries((await rig.cluster.query<{
       account: string; sessions: number }>('gateway', `SELECT split_part(code, ':', 1) AS account,
