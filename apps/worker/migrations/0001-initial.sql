@@ -1446,7 +1446,7 @@ COMMENT ON TABLE operator_deed IS
   'What operators did here, and were refused; of therapists, never of cases. Added, never changed.';
 COMMENT ON COLUMN operator_deed.id IS 'Random UUID version 4.';
 COMMENT ON COLUMN operator_deed.number IS 'Running number; a gap would show.';
-COMMENT ON COLUMN operator_deed.operator IS 'Name by the token; null: a token that nobody has.';
+COMMENT ON COLUMN operator_deed.operator IS 'Name by the token; null: a token that nobody has, or the vault''s own word of before a restore.';
 COMMENT ON COLUMN operator_deed.deed IS 'Name of the mutation, or of the query that was refused.';
 COMMENT ON COLUMN operator_deed.subject IS 'Login of the therapist, key of the run, or number and period of a contract.';
 COMMENT ON COLUMN operator_deed.outcome IS

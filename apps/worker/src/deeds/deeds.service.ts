@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
-import { Database } from '#platform/database';
+import { Database, type Tx } from '#platform/database';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK } from '../foundation/tokens.ts';
-import { DeedsStore } from './deeds.store.ts';
+import { BY_OWN_WORD, DeedsStore } from './deeds.store.ts';
 
 /** Strangers' calls are written down until so many a day, so that nobody fills a disk. */
 const MOST_UNKNOWN = 200;
@@ -46,6 +46,12 @@ export class DeedsService {
   async refuse(operator: string, deed: string, outcome: string): Promise<void> {
     await this.db.transaction('refuse-deed', (tx) => this.store.add(
       tx, { operator, deed, subject: '', outcome }, today(this.clock)));
+  }
+
+  /** Write down, in `tx`, what this vault does by its own word of before a restore. */
+  async byOwnWord(tx: Tx, deed: string, args: object): Promise<void> {
+    const [subject, outcome] = [subjectOf(args), BY_OWN_WORD];
+    await this.store.add(tx, { operator: null, deed, subject, outcome }, today(this.clock));
   }
 
   /** Write down that somebody without a token of ours called an operator's field. */

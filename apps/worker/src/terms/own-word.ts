@@ -26,7 +26,7 @@ export function signedTerms(
 /**
  * Who confirmed terms, by this vault's own word which somebody kept for it; null where the word is
  * another's, of other terms, or none. A vault that was restored knows again by it what it has
- * confirmed, and nobody else can have written it.
+ * confirmed. Whoever has a seed of old can have written it, so it is nothing to any other vault.
  */
 export async function ownWord(
   { signingSeed, keySuccessions }: Keys, terms: Terms, carried: Carried,

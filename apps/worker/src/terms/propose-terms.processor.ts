@@ -8,13 +8,15 @@ import { today, type Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
 import { Database, type Tx } from '#platform/database';
 import type { Log } from '#platform/logging';
+import { readStanding } from '#platform/standing-store';
+import { DeedsService } from '../deeds/deeds.service.ts';
 import { CLOCK, LOG, WORKER_CONFIG } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
 import type { PayloadOf } from '#contracts/contract';
 import { Confirmations } from './confirmations.ts';
 import { Endings } from './endings.ts';
 import { ownWord } from './own-word.ts';
-import { TermsStore } from './terms.store.ts';
+import { TermsStore, type ConfirmedBy } from './terms.store.ts';
 
 type Proposed = PayloadOf<typeof termsProposed>;
 
@@ -34,6 +36,7 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
     private readonly store: TermsStore,
     private readonly confirmations: Confirmations,
     private readonly endings: Endings,
+    private readonly deeds: DeedsService,
   ) {}
 
   /** Naturally repeatable: the same terms again get the same word again, if it was given. */
@@ -49,9 +52,8 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
     if (refusal) this.log.write('error', { event: 'terms-refused', code: refusal });
   }
 
-  private async take(
-    tx: Tx, { proposal, terms, confirmation }: Proposed,
-  ): Promise<TermsRefusal | null> {
+  private async take(tx: Tx, proposed: Proposed): Promise<TermsRefusal | null> {
+    const { proposal, terms } = proposed;
     const text = termsText(terms);
     const known = await this.store.find(tx, terms);
     // An old job may come again: what was refused stays so, also where others say the same now.
@@ -61,7 +63,7 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
       await this.confirmations.tell(tx, terms, known.confirmedBy);
       return null;
     }
-    const own = await ownWord(this.config, terms, confirmation);
+    const own = await this.ownWord(tx, proposed);
     if (before && !own) return before;
     const plan = planTerms(terms);
     if (plan.kind === 'refused') return plan.fault;
@@ -71,9 +73,26 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
     if (!own && today(this.clock) >= plan.closes) return 'too-late';
     if (known) await this.store.proposeAgain(tx, terms, proposal);
     else await this.store.propose(tx, terms, { plan, proposal, text, day: today(this.clock) });
+    if (own) await this.deeds.byOwnWord(tx, 'confirmTerms', terms);
     const by = own ?? (this.config.confirmsAutomatically ? 'automatic' : null);
     if (by) await this.confirmations.confirm(tx, terms, plan, by);
     return null;
+  }
+
+  /**
+   * Who confirmed terms before this vault was restored, by the word that it asked back. A word that
+   * comes when nobody asked is no operator's: it may be of a restore that is over, or by a seed of
+   * old that somebody has. Its terms wait like any others.
+   */
+  private async ownWord(
+    tx: Tx, { terms, confirmation }: Proposed,
+  ): Promise<ConfirmedBy | null> {
+    const by = await ownWord(this.config, terms, confirmation);
+    if (!by) return null;
+    const isAsked = (await readStanding(tx)).closed === 'restored';
+    const event = isAsked ? 'terms-confirmed-before' : 'own-word-unasked';
+    this.log.write(isAsked ? 'warn' : 'error', { event });
+    return isAsked ? by : null;
   }
 
   /** Nobody has two periods of a programme on one day: a person would count, and cost, twice. */

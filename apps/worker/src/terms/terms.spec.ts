@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
+import { signSuccession } from '#pseudonym/succession';
 import type { JsonValue } from '#pseudonym/canonical';
 import type { Log, LogFields } from '#platform/logging';
 import { Idempotency } from '../foundation/idempotency.store.ts';
@@ -270,6 +271,32 @@ describe('terms at the vault', () => {
     const handBack = (terms: ReturnType<typeof own>, confirmation: Word) =>
       vault.app.get(ProposeTermsProcessor, { strict: false }).process({ proposal: randomUUID(),
         terms: { ...terms, departments: [...terms.departments] }, confirmation });
+
+    const become = (closed: 'restored' | null) =>
+      vault.cluster.query('vault', 'UPDATE standing SET closed = $1', [closed]);
+    beforeEach(() => become('restored'));
+    afterEach(() => become(null));
+
+    it('wait while the vault is open: a seed of old that somebody has confirms nothing', async () => {
+      await become(null);
+      const stolen = randomBytes(32);
+      const present = Buffer.from(await signingPublicKey(seedOf())).toString('hex');
+      const config = vault.app.get<{ keySuccessions: unknown[] }>(WORKER_CONFIG);
+      config.keySuccessions.push(await signSuccession(stolen, present));
+      const [hers, ours] = [own(), own()];
+      await handBack(hers, await word(stolen, hers));
+      await handBack(ours, await word(seedOf(), ours));
+      expect([await isOpen(hers.programme), await isOpen(ours.programme)]).toEqual([false, false]);
+      expect((await listed(hers))[0]).toMatchObject({ state: 'WAITING', confirmedBy: null });
+      // Alarmed: nobody hands such a word in when no vault asked for it.
+      expect(lines.filter(({ event }) => event === 'own-word-unasked')).toHaveLength(2);
+      await become('restored');
+      const late = own();
+      await handBack(late, await word(stolen, late));
+      expect(await isOpen(late.programme)).toBe(true);
+      expect(lines.filter(({ event }) => event === 'terms-confirmed-before')).toHaveLength(1);
+      config.keySuccessions.pop();
+    });
 
     it('hold again: a vault that was restored need not be told by its operator once more', async () => {
       const terms = own();
