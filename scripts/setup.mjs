@@ -1,6 +1,6 @@
 /**
  * The one entry of all commands: `node scripts/setup.mjs demo|start|courier|test|check|bench|
- * operator|provision|disclosure|report|worker:health`. Sets up what is missing (dependencies, Node
+ * operator|provision|report|worker:health`. Sets up what is missing (dependencies, Node
  * 24, compiled code), then runs the command on Node 24. Plain JavaScript for Node 20.19 and later.
  */
 import { spawn } from 'node:child_process';
@@ -22,7 +22,6 @@ const PROGRAMS = {
   operator: 'dist/apps/gateway/src/operator/cli.js',
   provision: 'dist/libs/platform/src/provision.js',
   'worker:health': 'dist/libs/platform/src/worker-health.js',
-  disclosure: 'dist/libs/disclosure/src/cli/main.js',
   report: 'dist/libs/disclosure/src/cli/report.js',
 };
 /** What each gate does, given how a program is run to its end; it counts passed and failed. */
@@ -32,7 +31,7 @@ const COUNTED = {
 };
 /** Answers that a program reads must stand alone on stdout. */
 const QUIET = new Set([
-  'operator', 'provision', 'bench', 'disclosure', 'report', 'worker:health']);
+  'operator', 'provision', 'bench', 'report', 'worker:health']);
 
 const [command = '', ...args] = process.argv.slice(2);
 try {

@@ -8,7 +8,6 @@ import path from 'node:path';
 import vm from 'node:vm';
 import { transformSync } from '@swc/core';
 import * as fc from 'fast-check';
-import highs from 'highs';
 
 const load = createRequire(import.meta.url);
 const { expect } = load('expect');
@@ -18,7 +17,7 @@ const swc = JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url), 'utf8
 // The same random inputs for every mutant, and no search for a smaller example.
 fc.configureGlobal({ seed: 20261123, endOnFailure: true });
 
-const OUTSIDE = { 'fast-check': fc, highs: { __esModule: true, default: highs } };
+const OUTSIDE = { 'fast-check': fc };
 const HOOKS = ['beforeAll', 'beforeEach', 'afterEach', 'afterAll'];
 const scripts = new Map();
 

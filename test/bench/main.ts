@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util';
 import { explain } from '#platform/processes';
 import { benchClaim } from './claim.ts';
-import { benchDisclosure } from './disclosure.ts';
 import { benchIssue } from './issue.ts';
 import type { BenchResult, Note } from './measure.ts';
 import { benchPages } from './pages.ts';
@@ -16,7 +15,7 @@ import { benchWeb } from './web.ts';
 
 const BENCHES: Record<string, (note: Note) => Promise<BenchResult | readonly BenchResult[]>> = {
   sign: benchSign, issue: benchIssue, redeem: benchRedeem, relay: benchRelay, pages: benchPages,
-  disclosure: benchDisclosure, web: benchWeb, claim: benchClaim, unlock: benchUnlock,
+  web: benchWeb, claim: benchClaim, unlock: benchUnlock,
   times: benchTimes, reports: benchReports,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(BENCHES).join('|')} …] [--json]`;

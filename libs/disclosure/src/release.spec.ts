@@ -1,5 +1,4 @@
 import { DisclosureError } from './disclosure-error.ts';
-import { planPools } from './pools.ts';
 import { makeRelease, canonicalRelease, type PeriodUse } from './release.ts';
 import type { CaseUse, Layout } from './table.ts';
 import { verifyRelease } from './verify.ts';
@@ -65,17 +64,6 @@ describe('a release', () => {
     expect(makeRelease(period([], { cases: [...present, ...absent] })).release.medianWait)
       .toBe('< 2');
     expect(makeRelease(period([12, 9, 14, 8])).release.medianWait).toBeNull();
-  });
-
-  it('reports on a pool of small employers as on one employer of its size', () => {
-    const small = [30, 25, 20].map((headcount, i) => ({ employer: `E${i}`, headcount }));
-    const pooled: Layout = { ...layout,
-      blocks: planPools(small).map(({ pool, headcount }) => ({ block: pool, label: '', headcount })) };
-    const use = cases([9, 9]).map((one) => ({ ...one, block: 'P1' }));
-    const { release, certificate } = makeRelease(period([], { layout: pooled, cases: use }));
-    expect(verifyRelease(release, certificate, pooled).kind).toBe('verified');
-    expect(release.cells.slice(0, 2).map(({ key, users }) => [key, users]))
-      .toEqual([['*', 18], ['P1', 18]]);
   });
 
   it('hides a small block together with its guard, and still tells the total', () => {

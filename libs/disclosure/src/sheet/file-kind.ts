@@ -3,13 +3,6 @@ export type FileKind =
   | 'EXCEL' | 'OPEN_DOCUMENT' | 'NUMBERS' | 'WORD' | 'PDF' | 'ARCHIVE' | 'PICTURE' | 'WEB_PAGE'
   | 'RICH_TEXT' | 'MAIL';
 
-/** What a person calls each kind. */
-export const KIND_NAMES: Record<FileKind, string> = {
-  EXCEL: 'an Excel workbook', OPEN_DOCUMENT: 'an OpenDocument file', NUMBERS: 'a Numbers document',
-  WORD: 'a Word document', PDF: 'a PDF', ARCHIVE: 'a packed archive', PICTURE: 'a picture',
-  WEB_PAGE: 'a web page or XML', RICH_TEXT: 'rich text', MAIL: 'an e-mail',
-};
-
 /** First bytes of each kind, in hexadecimal. */
 const SIGNS: readonly (readonly [string, FileKind])[] = [
   ['d0cf11e0a1b11ae1', 'EXCEL'], ['0908', 'EXCEL'], ['25504446', 'PDF'], ['1f8b', 'ARCHIVE'],

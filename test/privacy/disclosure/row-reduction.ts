@@ -1,4 +1,4 @@
-import type { Reading } from '../engine/published-table.ts';
+import type { Asked, Sums } from './sums.ts';
 
 /** A rational number in lowest terms; the denominator is positive. */
 interface Rational {
@@ -9,27 +9,29 @@ interface Rational {
 type Row = Map<number, Rational>;
 
 /**
- * The hidden groups that follow exactly from what is published: those whose sum is a combination
- * of published sums. Gauss–Jordan over exact rationals, so nothing is lost to rounding. Returns
- * places in `readings[i].groups`, for several releases about the same atoms together.
+ * The groups whose number follows exactly from what was told, by adding and subtracting, and is one
+ * to k − 1, or all but so few. Gauss–Jordan over exact rationals: nothing is lost to rounding.
  */
-export function determined(readings: readonly Reading[]): readonly number[][] {
+export function certainByRows({ caps, told, asked }: Sums): Asked[] {
+  const constant = caps.length;
   const basis = new Map<number, Row>();
-  for (const reading of readings) {
-    for (const { users, atoms } of reading.groups) {
-      if (users !== null) insert(reduce(unknowns(reading, atoms), basis), basis);
-    }
+  const rowOf = (of: readonly number[], weights: readonly number[] | undefined, sum: number) =>
+    new Map([...of.map((at, place) => [at, whole(weights?.[place] ?? 1)] as const),
+      [constant, whole(sum)] as const].filter(([, { over }]) => over !== 0n));
+  for (const { of, weights, least, most } of told) {
+    if (least === most) insert(reduce(rowOf(of, weights, least), basis), basis, constant);
   }
-  return readings.map((reading) => reading.groups.flatMap(({ users, heads, atoms }, at) => {
-    if (users !== null || heads === 0) return [];
-    return reduce(unknowns(reading, atoms), basis).size === 0 ? [at] : [];
-  }));
+  return asked.filter(({ of, k, people }) => {
+    const left = reduce(rowOf(of, undefined, 0), basis);
+    if ([...left.keys()].some((at) => at !== constant)) return false;
+    // What is left of the constant is the number, with its sign turned.
+    const value = -Number(left.get(constant)?.over ?? 0n);
+    return (value >= 1 && value < k) || (people !== null && value > people - k);
+  });
 }
 
-/** A sum over atoms, without those that are published: they are known. */
-function unknowns({ groups, atoms }: Reading, inside: readonly number[]): Row {
-  const hidden = inside.filter((atom) => groups[atoms[atom] ?? 0]?.users === null);
-  return new Map(hidden.map((atom) => [atom, { over: 1n, under: 1n }]));
+function whole(value: number): Rational {
+  return { over: BigInt(value), under: 1n };
 }
 
 /** Take out of `row` every pivot of the basis; the basis itself stays fully reduced. */
@@ -42,8 +44,8 @@ function reduce(row: Row, basis: ReadonlyMap<number, Row>): Row {
   return row;
 }
 
-function insert(row: Row, basis: Map<number, Row>): void {
-  const [first] = row;
+function insert(row: Row, basis: Map<number, Row>, constant: number): void {
+  const first = [...row].find(([column]) => column !== constant);
   if (!first) return;
   const [column, lead] = first;
   const scaled: Row = new Map([...row].map(([at, value]) =>
