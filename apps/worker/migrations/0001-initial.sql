@@ -1416,8 +1416,8 @@ CREATE UNLOGGED TABLE kept_answer (
 ALTER TABLE kept_answer ALTER COLUMN answer SET STORAGE EXTERNAL;
 CREATE INDEX kept_answer_ends ON kept_answer (ends);
 COMMENT ON TABLE kept_answer IS
-  'For some minutes, what a sign-in, a change of a password or a step with a second factor was '
-  'answered. Of members and of requests that ask for nothing there is no row.';
+  'For two minutes, what a sign-in, a change of a password or a step with a second factor was '
+  'answered; for four days, what an operator did. Of members and of requests that ask for nothing there is no row.';
 COMMENT ON COLUMN kept_answer.name IS
   'Derived from all bytes of the request, a random key among them: it is found by these alone; '
   'of a sign-in from its challenge, so that each is worth one row.';

@@ -20,11 +20,17 @@ import type { StepTaker } from './step-takers.ts';
 const CLAIMED_MS = 15_000;
 /** Somebody whose page lies open in quiet mode asks again within a minute, as a rule. */
 const KEPT_MS = 120_000;
+/** No request of an operator's opens any more by then: a relay's key is there for three days. */
+const KEPT_DEED_MS = 4 * 86_400_000;
 /**
  * So many at most of each kind of those who take steps, of 8 KB each: beyond them a request is
  * executed again if it is repeated.
  */
-const MOST_KEPT = 2_048;
+const SHARES: Record<StepTaker['kind'], { readonly most: number; readonly keptMs: number }> = {
+  'sign-in': { most: 2_048, keptMs: KEPT_MS },
+  provider: { most: 2_048, keptMs: KEPT_MS },
+  operator: { most: 16_384, keptMs: KEPT_DEED_MS },
+};
 
 /**
  * Answers to steps that can be taken once where all workers find them, for whoever asks the same
@@ -57,7 +63,7 @@ export class KeptAnswers {
     const known = claim instanceof Buffer ? unseal(key, claim) : null;
     if (known) return decodeResponse(known);
     const answer = await work();
-    if (claim === 'claimed') await this.keep(name, key, answer);
+    if (claim === 'claimed' && taker) await this.keep(name, key, answer, taker);
     return answer;
   }
 
@@ -69,7 +75,7 @@ export class KeptAnswers {
     const ends = new Date(now.getTime() + CLAIMED_MS);
     try {
       return await this.db.transaction('claim-answer', async (tx) => {
-        const share = taker && { taker: taker.kind, now, ends, most: MOST_KEPT };
+        const share = taker && { taker: taker.kind, now, ends, most: SHARES[taker.kind].most };
         if (share && await this.store.claim(tx, name, share)) return 'claimed';
         const found = await this.store.find(tx, name);
         return found === null ? 'under way' : found ?? 'not claimed';
@@ -81,8 +87,10 @@ export class KeptAnswers {
   }
 
   /** An answer that cannot be kept is an answer all the same. */
-  private async keep(name: Buffer, key: Buffer, answer: BinaryResponse): Promise<void> {
-    const ends = new Date(this.clock.now().getTime() + KEPT_MS);
+  private async keep(
+    name: Buffer, key: Buffer, answer: BinaryResponse, { kind }: StepTaker,
+  ): Promise<void> {
+    const ends = new Date(this.clock.now().getTime() + SHARES[kind].keptMs);
     try {
       const kept = seal(key, padTo(encodeResponse(answer), LONGEST_ANSWER));
       await this.db.transaction('keep-answer', (tx) => this.store.keep(tx, name, kept, ends));

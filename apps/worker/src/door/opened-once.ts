@@ -12,8 +12,8 @@ const KEPT_BYTES = 6;
  *
  * Whoever sends a million requests of his own makes it forget, and can have one executed once more
  * for each million, while its key lives. He sees nothing of it, since all answers leave at one
- * time. What carries a key of its own is not done again; what carries none is, so an operator's
- * change of a therapist could come back that she changed again since.
+ * time. What carries a key of its own is not done again, and nothing that an operator does
+ * (`KeptAnswers`); what a therapist writes is, as her free times, until she signs in anew.
  *
  * It is in memory alone: on a disk the order of requests would lie beside the order of what they
  * did. Another worker, or this one begun again, opens a request once more, and then no more either.

@@ -11,7 +11,7 @@ import {
   jsonResponse, mayRepeat, readOperation, type NoOperation, type Operation,
 } from './inner-http.ts';
 import { KeptAnswers } from './kept-answers.ts';
-import { StepTakers, stepsOf } from './step-takers.ts';
+import { StepTakers } from './step-takers.ts';
 
 const REASONS: Record<NoOperation, string> = {
   400: 'Send one JSON object with "query", and "variables" when there are any.',
@@ -48,7 +48,7 @@ export class OperationsDesk {
     const operation = readOperation(request, this.documents);
     if (typeof operation !== 'number') {
       const work = async () => jsonResponse(200, await this.execute(operation));
-      const steps = mayRepeat(request) ? stepsOf(operation) : [];
+      const steps = mayRepeat(request) ? this.takers.steps(operation) : [];
       if (steps.length === 0) return work();
       return this.kept.of(bytes, await this.takers.of(steps, operation), work);
     }

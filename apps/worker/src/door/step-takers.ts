@@ -28,12 +28,14 @@ const ONCE = new Set<string>(TAKEN_ONCE);
 /**
  * Such steps of what is asked: root fields of its mutation, by a fragment or under another name
  * too. A step's name elsewhere, as in a comment, is none.
+ *
+ * @param isEach whether whatever the mutation does is one.
  */
 export function stepsOf(
-  { query, operationName }: Pick<Operation, 'query' | 'operationName'>,
+  { query, operationName }: Pick<Operation, 'query' | 'operationName'>, isEach = false,
 ): FieldNode[] {
   // Most documents have no such word at all, and need no second parsing.
-  if (!TAKEN_ONCE.some((name) => query.includes(name))) return [];
+  if (!isEach && !TAKEN_ONCE.some((name) => query.includes(name))) return [];
   const document = readDocument(query);
   const operation = document && getOperationAST(document, operationName);
   if (!document || operation?.operation !== 'mutation') return [];
@@ -41,7 +43,7 @@ export function stepsOf(
     .flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [each] : []));
   return rootFields(operation.selectionSet, (name) =>
     fragments.find((fragment) => fragment.name.value === name))
-    .filter(({ name }) => ONCE.has(name.value));
+    .filter(({ name }) => isEach || ONCE.has(name.value));
 }
 
 function readDocument(query: string): DocumentNode | undefined {
@@ -67,6 +69,14 @@ export class StepTakers {
     private readonly callers: CallersService,
     private readonly challenges: SignInChallenges,
   ) {}
+
+  /**
+   * What an operation does that can be done once. Whatever an operator does is: the bytes of her
+   * request, carried again to another worker, must not undo what she has done since.
+   */
+  steps(operation: Operation): FieldNode[] {
+    return stepsOf(operation, this.callers.operatorBy(operation.authorization) !== null);
+  }
 
   /** Who takes these steps of an operation; null: nobody who is known. */
   async of(
