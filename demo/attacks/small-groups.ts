@@ -13,12 +13,12 @@ const OWN = written<Own>(`query ($programmeId: ID!, $period: String!) {
   balance(programmeId: $programmeId) { purchased displayed asOfRelease }
   programmes { blocks { block headcount } }
   keyDirectory(programmeId: $programmeId, period: $period) { keys { block } }
-  usageReleases(programmeId: $programmeId) { cells { users } } }`);
+  reports(programmeId: $programmeId) { released } }`);
 interface Own {
   balance: { purchased: number; displayed: number; asOfRelease: string | null };
   programmes: { blocks: { block: string; headcount: number }[] }[];
   keyDirectory: { keys: { block: string | null }[] };
-  usageReleases: { cells: { users: number | null }[] }[];
+  reports: { released: number }[];
 }
 
 /** What would tell her of few: each is asked of the real answer. */
@@ -32,14 +32,14 @@ const TELLTALES: readonly ((answer: Own) => boolean)[] = [
     const known = new Set(programmes.flatMap(({ blocks }) => blocks.map(({ block }) => block)));
     return keyDirectory.keys.some(({ block }) => block !== null && !known.has(block));
   },
-  ({ usageReleases }) => usageReleases.some(({ cells }) => cells.length > 0),
+  ({ reports }) => reports.some(({ released }) => released > 0),
 ];
 const SMALLEST_BLOCK = 60;
 
 const OPERATIONS = written<object>('query { operations { issuedSession } }');
 const VAULT_OPERATIONS = written<object>('query { operations { cases spentSession } }');
 const RELEASES = `query ($programmeId: ID!) {
-  usageReleases(programmeId: $programmeId) { period cells { users sessions } } }`;
+  reports(programmeId: $programmeId) { period use { people } settled } }`;
 
 const NOT_HERS = ['UNAUTHENTICATED', 'FORBIDDEN'];
 const CREATES = { wants: 'ProgrammeCreated', defences: ['ProgrammeRefused'] };
@@ -72,8 +72,8 @@ export async function smallGroups(
 
 /** HR asks for the report while the period is running. */
 export async function earlyReport(stage: Stage, { hr, programmeId }: Employer): Promise<void> {
-  const attempt = hr.ask(written<{ usageReleases: unknown[] }>(RELEASES), { programmeId });
-  const told = yields(attempt, [], ({ usageReleases }) => usageReleases.length > 0);
+  const attempt = hr.ask(written<{ reports: unknown[] }>(RELEASES), { programmeId });
+  const told = yields(attempt, [], ({ reports }) => reports.length > 0);
   stage.attacks.note(EARLY, await told);
 }
 

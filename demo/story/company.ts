@@ -10,8 +10,8 @@ export interface Company {
   readonly employer: Employer;
   /** Those who have entered their letters. */
   readonly members: Member[];
-  /** The reports of its year so far, in order. */
-  readonly reports: readonly Report[];
+  /** What its HR has read of the year so far. */
+  readonly report: Report | undefined;
 }
 
 /** How many people a company has, by the headcounts of its blocks. */

@@ -2,12 +2,12 @@ import type { HeldCredit } from '#wallet/credits';
 import { written } from '#wallet/documents';
 import { together } from './together.ts';
 import type { Company } from './company.ts';
-import type { Balance, Book, Findings, Outcome } from './outcome.ts';
+import type { Balance, Book, Findings, Outcome, ReportCount } from './outcome.ts';
 import type { Whereabouts } from './meeting-place.ts';
 import type { Member } from './members.ts';
 import { remittedTo } from './billing.ts';
 import type { Therapist } from './practices.ts';
-import { smallestGroup, toldIn } from './report.ts';
+import { toldIn } from './report.ts';
 import { CROWD, type Stage } from './stage.ts';
 
 interface Sums { entries: number; debitsMinor: string; creditsMinor: string }
@@ -94,8 +94,7 @@ export async function countOutcome(
     attacks: stage.attacks.list(),
     recoveredWallets: noticed.recoveredWallets,
     ledger: { ...sum(books), openHoldsMinor: whole(vault.ledger.openHoldsMinor) },
-    reports: companies.flatMap(({ employer: { name }, reports }) => reports.map((report) => (
-      { employer: name, period: report.period, ...toldIn(report) }))),
+    reports: companies.map(reportOf),
     displayedBalance: companies.map(balanceOf).reduce((sum, { displayed }) => sum + displayed, 0),
     elapsedSeconds: Math.round((Date.now() - noticed.startedAt) / 100) / 10,
   };
@@ -108,7 +107,6 @@ export async function findOut(
   noticed: Noticed,
 ): Promise<Findings> {
   const members = companies.flatMap((company) => company.members);
-  const reports = companies.flatMap((company) => company.reports);
   const known = knownTo(members);
   const remitted = await together(therapists, CROWD, remittedTo);
   return {
@@ -124,16 +122,24 @@ export async function findOut(
     remittedMinor: remitted.reduce((total, minor) => total + minor, 0),
     balances: companies.map(balanceOf),
     employerUnmoved: noticed.employerUnmoved,
-    reportsSigned: reports.every(({ signed }) => signed),
-    k: Math.min(...reports.map(({ k }) => k)),
-    smallestGroup: smallestGroup(companies),
+    brokenReports: companies.flatMap(({ report }) => report?.broken ?? []),
+    told: companies.flatMap(({ report }) => (report ? toldIn(report) : [])),
+    ofFew: companies.filter(({ stage: { plot }, report }) => plot.people.length < (report?.k ?? 0))
+      .map(reportOf),
   };
 }
 
 /** What HR reads at last, and what its reports say is settled. */
-function balanceOf({ employer, reports }: Company): Balance {
-  const { purchased = 0, displayed = 0, settled = 0 } = reports.at(-1) ?? {};
-  return { employer: employer.name, purchased, displayed, settled };
+function balanceOf({ employer, report }: Company): Balance {
+  const { purchased = 0, displayed = 0, settled } = report ?? {};
+  return { employer: employer.name, purchased, displayed, settled: settled ?? 0 };
+}
+
+function reportOf({ employer, report }: Company): ReportCount {
+  return {
+    employer: employer.name, period: report?.period ?? '', released: report?.released ?? 0,
+    people: report?.use?.people ?? null, numbers: report ? toldIn(report).length : 0,
+  };
 }
 
 /** What the wallets know of their credits; who came back knows her entry credit by her case. */

@@ -11,8 +11,9 @@ const ALL_SHE_CAN_ASK = [
     unitPrice { minor currency } net { minor } tax { minor } total { minor }
     issuedOn dueOn paidOn } }`,
   'query ($programmeId: ID!) { balance(programmeId: $programmeId) { purchased displayed asOfRelease } }',
-  `query ($programmeId: ID!) { usageReleases(programmeId: $programmeId) {
-    period k releasedOn body signature cells { table key block category users sessions reason why } } }`,
+  `query ($programmeId: ID!) { reports(programmeId: $programmeId) {
+    period covered k released settled use { people turns } course { turns status people }
+    lists { list next editions { turns people } } statements { releasedOn body signature } } }`,
   `query ($programmeId: ID!, $period: String!) {
     letterBatches(programmeId: $programmeId, period: $period) {
       id site department letters reason madeOn keyFingerprint handedOutOn spare } }`,

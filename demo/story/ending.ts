@@ -3,7 +3,7 @@ import type { Company } from './company.ts';
 import type { Findings, Outcome, Promised } from './outcome.ts';
 import { broken } from './promises.ts';
 import { money } from './purchase.ts';
-import { tellReports } from './report-tables.ts';
+import { tellReport } from './report-tables.ts';
 
 /** The last acts: the reports as HR has them, the reconciliation, the attacks, the promises. */
 export function tellEnding(narrator: Narrator, end: {
@@ -13,7 +13,7 @@ export function tellEnding(narrator: Narrator, end: {
   const { outcome, findings, promises, companies } = end;
   for (const company of companies) {
     narrator.act(`The year of ${company.employer.name}, as its HR reads it`);
-    tellReports(narrator, company);
+    if (company.report) tellReport(narrator, company.report);
   }
 
   narrator.act('The reconciliation, as the operators count');
@@ -47,7 +47,8 @@ function reconciliation(outcome: Outcome, findings: Findings): (string | number)
       [`debits = credits, ${name}`, amount(debitsMinor), '=', amount(creditsMinor)]),
     ['holds after the close', amount(ledger.openHoldsMinor), '=', amount(0)],
     ['payouts = remitted', amount(payouts.totalMinor), '=', amount(findings.remittedMinor)],
-    ...findings.balances.map(({ employer, purchased, displayed, settled }) =>
-      [`bought − settled, ${employer}`, displayed, '=', `${purchased} − ${settled}`]),
+    ...findings.balances.map(({ employer, purchased, settled }) =>
+      [`bought = settled + left, ${employer}`, purchased, '=',
+        `${settled} + ${purchased - settled}`]),
   ];
 }

@@ -1,3 +1,5 @@
+import type { Told } from './report.ts';
+
 /** The counted outcome of the story, in exactly the shape that `--json` writes. */
 export interface Outcome {
   readonly purchasedCredits: number;
@@ -19,11 +21,8 @@ export interface Outcome {
     readonly entries: number; readonly debitsMinor: number;
     readonly creditsMinor: number; readonly openHoldsMinor: number;
   };
-  /** What each employer was told of each of its periods: numbers, and how many were not told. */
-  readonly reports: readonly {
-    readonly employer: string; readonly period: string;
-    readonly told: number; readonly untold: number;
-  }[];
+  /** What each employer was told of its year. */
+  readonly reports: readonly ReportCount[];
   /** Of all employers together. */
   readonly displayedBalance: number;
   readonly elapsedSeconds: number;
@@ -66,12 +65,24 @@ export interface Findings {
   readonly balances: readonly Balance[];
   /** Whether everything that HR could read was byte-identical before and after people had care. */
   readonly employerUnmoved: boolean;
-  /** Whether every report that HR reads carries the pinned vault's signature. */
-  readonly reportsSigned: boolean;
-  /** The least that is told of anybody: k of the terms. */
-  readonly k: number;
-  /** The fewest users, and the fewest others, behind any published count of users. */
-  readonly smallestGroup: { readonly users: number; readonly others: number };
+  /** Promises that a year's report breaks, as HR's auditor finds by the vault's key alone. */
+  readonly brokenReports: readonly string[];
+  /** Every number of users that any HR is told. */
+  readonly told: readonly Told[];
+  /** Employers of whom fewer people came than a number may be of. */
+  readonly ofFew: readonly ReportCount[];
+}
+
+/** What one employer was told of a year. */
+export interface ReportCount {
+  readonly employer: string;
+  readonly period: string;
+  /** Reports of the year, of four. */
+  readonly released: number;
+  /** People who used it; null where that cannot be told. */
+  readonly people: number | null;
+  /** All numbers of people that are told. */
+  readonly numbers: number;
 }
 
 /** The sessions of one employer. */

@@ -82,8 +82,8 @@ async function yearBegins(
     membersClaim(small, second, (letter) => claimAndIssue(small, letter))]);
   narrator.say(`At ${second.name} ${others.length} letters were entered.`);
   tellJoined(large, joined);
-  return { joined, companies: [{ stage: large, employer: first, members, reports: [] },
-    { stage: small, employer: second, members: others, reports: [] }] };
+  return { joined, companies: [{ stage: large, employer: first, members, report: undefined },
+    { stage: small, employer: second, members: others, report: undefined }] };
 }
 
 async function firstMonths(

@@ -79,24 +79,26 @@ function moneyAddsUp(outcome: Outcome, findings: Findings): Promised[] {
 }
 
 function reportsAreSafe(outcome: Outcome, findings: Findings): Promised[] {
-  const { users, others } = findings.smallestGroup;
+  const { brokenReports, told, ofFew } = findings;
   const { reports } = outcome;
-  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
-  const told = sum(reports.map((report) => report.told));
-  const settled = sum(findings.balances.map((balance) => balance.settled));
+  const settled = findings.balances.reduce((sum, balance) => sum + balance.settled, 0);
+  const small = told.filter(({ users, least, others }) =>
+    users < least || (others !== null && others < least));
   return [
-    promised('every report is signed by the vault', findings.reportsSigned && reports.length > 0,
-      `${told} numbers told in ${reports.length} reports, `
-      + `${sum(reports.map(({ untold }) => untold))} not told`),
-    promised(`no told group has fewer than k = ${findings.k} users or as few others`,
-      users >= findings.k && others >= findings.k,
-      told === 0 ? 'nothing is told' : `at least ${users} users and ${others} others`),
+    promised('every report is signed by the vault and keeps all that its plan promised',
+      brokenReports.length === 0 && reports.length > 0,
+      brokenReports[0] ?? `${reports.length} years, checked by the vault's key alone`),
+    promised('no number is told of fewer than k people, or of nearly everybody',
+      small.length === 0, `${told.length} numbers told, ${small.length} of too few`),
+    ...ofFew.map(({ employer, people, numbers }) =>
+      promised(`${employer}, of whose people few came, reads "can't be told" and no number`,
+        people === null && numbers === 0, `${numbers} numbers told`)),
     promised('what HR can read does not move with anyone\'s care before the release',
       findings.employerUnmoved, findings.employerUnmoved ? 'byte-identical' : 'it moved'),
-    ...findings.balances.map(({ employer, purchased, displayed, settled }) =>
-      promised(`the balance of ${employer} is what it bought less what is settled`,
-        displayed === purchased - settled && settled >= 0,
-        `${displayed} = ${purchased} − ${settled}`)),
+    ...findings.balances.map(({ employer, purchased, displayed }) =>
+      promised(`the balance of ${employer} is what it bought less sessions that were delivered`,
+        displayed <= purchased && displayed >= purchased - outcome.sessions.delivered,
+        `${displayed} of ${purchased} are left`)),
     promised('no session is settled that was not delivered', settled <= outcome.sessions.delivered,
       `${settled} settled, ${outcome.sessions.delivered} delivered`),
   ];

@@ -1,28 +1,37 @@
 import type { Narrator } from '../telling/narrator.ts';
-import type { Company } from './company.ts';
-import { toldIn, type Report } from './report.ts';
+import type { Report } from './report.ts';
 
-const HIDDEN = 'hidden';
+const UNTOLD = 'can\'t be told';
+const MONTHS = ['', 'months 1–3', 'months 4–6', 'months 7–9', 'months 10–12'];
+const LISTS: Readonly<Record<string, string>> = {
+  sites: 'where', concerns: 'what people came for', modalities: 'how sessions were held',
+  bands: 'sessions of a person',
+};
 
-/** The reports of a year as HR reads them: people and sessions, and why some numbers hide. */
-export function tellReports(narrator: Narrator, { reports }: Company): void {
-  narrator.table(['report', 'people', 'sessions', 'median wait', 'other numbers', 'hidden'],
-    reports.map((report) => {
-      const { users, sessions } = totalOf(report);
-      const { told, untold } = toldIn(report);
-      return [report.period, shown(users), shown(sessions), report.medianWait ?? HIDDEN,
-        users === null ? told : told - 1, untold];
-    }));
-  const [hidden] = reports.flatMap(({ cells }) => cells.filter(({ users }) => users === null));
-  if (hidden) narrator.say(`${hidden.why} Which of these it is, nobody is told.`);
-  const { displayed = 0, purchased = 0 } = reports.at(-1) ?? {};
-  narrator.say(`Balance: ${displayed} of ${purchased} sessions.`);
+/** A year's report as HR reads it: the headline, the year's course, groups, how and how often. */
+export function tellReport(narrator: Narrator, report: Report): void {
+  const { use, covered, k, course, lists, wait, settled, displayed, purchased } = report;
+  narrator.say(use ? `${use.people} of ${covered} people used it, ${percent(use.shareBps)}; by chance `
+    + `alone ${percent(use.leastBps)} to ${percent(use.mostBps)}.`
+    : `How many of ${covered} people used it can't be told: fewer than ${k}, or nearly everybody.`);
+  narrator.say(`Median wait for a first session: ${wait ? `${wait.band} days` : UNTOLD}. Settled `
+    + `sessions: ${settled ?? 0}; ${displayed} of ${purchased} are left.`);
+  narrator.table(['the year', 'people'], course.map(({ turns, people }) =>
+    [turns.map((turn) => MONTHS[turn] ?? '').join(', '), people ?? UNTOLD]));
+  const told = lists.filter(({ editions }) => editions.length > 0);
+  if (told.length > 0) {
+    narrator.table(['list', 'group', 'people'], told.flatMap(({ list, editions: [all] }) =>
+      (all?.groups ?? []).map(({ name, label, people, isWhole }, place) => [
+        place === 0 ? LISTS[list] ?? list : '',
+        `${label ?? inWords(name)}${isWhole ? ' (not split)' : ''}`, people])));
+  }
 }
 
-function totalOf({ cells }: Report): { users: number | null; sessions: number | null } {
-  return cells.find(({ table }) => table === 'total') ?? { users: null, sessions: null };
+/** Codes of ways and concerns, as in the schema, in lower case. */
+function inWords(name: string): string {
+  return name.toLowerCase().replaceAll('_', ' ');
 }
 
-function shown(count: number | null): string {
-  return count === null ? HIDDEN : String(count);
+function percent(bps: number): string {
+  return `${(bps / 100).toFixed(1)} %`;
 }

@@ -1,57 +1,73 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { verifyYearFile } from '#disclosure/cli/read-year';
+import { REPORT_STATEMENT } from '#disclosure/year/statement';
 import { written } from '#wallet/documents';
 import { awaited } from './together.ts';
-import { codeOf } from '#wallet/refusal';
-import { readStatement } from '#wallet/statements';
-import { peopleOf, type Company } from './company.ts';
 import { hrSignsIn, type Employer } from './employer.ts';
 import type { Stage } from './stage.ts';
 
-/** A cell of the release as HR reads it. */
-export interface Cell {
-  readonly table: string;
-  readonly key: string;
-  /** The block that it is about; null for everyone. */
-  readonly block: string | null;
-  /** The modality, concern or number of sessions that it is about; null for all of them. */
-  readonly category: string | null;
-  readonly users: number | null;
-  readonly sessions: number | null;
-  readonly reason: string;
-  readonly why: string;
+/** A group of a list, as finely as it is told. */
+interface Group {
+  readonly name: string;
+  /** Of sites: what they are called. */
+  readonly label: string | null;
+  readonly people: number;
+  /** Of sites: how many people there are. */
+  readonly covered: number | null;
+  /** Whether its parts cannot all be told, so that none is. */
+  readonly isWhole: boolean;
 }
 
-/** What HR holds after the close. */
-export interface Report {
+/** What HR reads of a year so far, as the gateway shows it. */
+interface YearReport {
+  /** The year. */
   readonly period: string;
+  readonly covered: number;
   readonly k: number;
-  readonly cells: readonly Cell[];
-  /** Days to a first session, the median as a band; null where it is protected. */
-  readonly medianWait: string | null;
-  /** Whether the pinned vault signed exactly these cells. */
-  readonly signed: boolean;
+  /** Reports so far, of four. */
+  readonly released: number;
+  /** Null where nothing can be told. */
+  readonly use: {
+    readonly people: number; readonly shareBps: number;
+    readonly leastBps: number; readonly mostBps: number;
+  } | null;
+  readonly settled: number | null;
+  readonly wait: { readonly band: string } | null;
+  readonly course: readonly {
+    readonly turns: readonly number[]; readonly status: string; readonly people: number | null;
+  }[];
+  readonly lists: readonly {
+    readonly list: string;
+    /** Fewest people of a group. */
+    readonly least: number;
+    /** All that was told of it; where that was more than once, each after it. */
+    readonly editions: readonly { readonly groups: readonly Group[] }[];
+  }[];
+  readonly statements: readonly { readonly body: string; readonly signature: string }[];
+}
+
+/** A year's report as HR holds it, with what its auditor finds, and the balance. */
+export interface Report extends YearReport {
+  /** The first promise that it breaks, by the vault's key alone; null where all are kept. */
+  readonly broken: string | null;
   readonly purchased: number;
   readonly displayed: number;
-  /** Sessions of the year that are settled so far. */
-  readonly settled: number;
 }
 
-interface Release {
-  period: string;
-  k: number;
-  body: string;
-  signature: string;
-  cells: Cell[];
-  medianWait: string | null;
+/** A number of users that HR is told, and how few it may be of. */
+export interface Told {
+  readonly users: number;
+  readonly least: number;
+  /** Everybody else of the group; null where no group of people is meant. */
+  readonly others: number | null;
 }
 
-interface Body {
-  period: string; k: number; cells: Cell[]; medianWait: string | null;
-}
-
-const RELEASES = written<{ usageReleases: Release[] }>(
-  `query ($programmeId: ID!) { usageReleases(programmeId: $programmeId) {
-  period k medianWait body signature
-  cells { table key block category users sessions reason why } } }`);
+const REPORTS = written<{ reports: YearReport[] }>(
+  `query ($programmeId: ID!) { reports(programmeId: $programmeId) {
+  period covered k released settled use { people shareBps leastBps mostBps } wait { band }
+  course { turns status people }
+  lists { list least editions { groups { name label people covered isWhole } } }
+  statements { body signature } } }`);
 const BALANCE = written<{ balance: {
   purchased: number; displayed: number; asOfRelease: string | null } }>(
   `query ($programmeId: ID!) {
@@ -74,66 +90,44 @@ export async function periodCloses(stage: Stage, before: Employer): Promise<Repo
   return report;
 }
 
-/** HR, who is signed in, reads the report of the calendar's months, which is due. */
+/** HR, who is signed in, reads the year's report with the calendar's months, which are due. */
 export async function readReport(
   stage: Stage, { hr, programmeId }: Employer,
 ): Promise<Report> {
   const { calendar } = stage;
-  const release = await awaited('the release', async () => {
-    const { usageReleases } = await hr.ask(
-      RELEASES, { programmeId });
-    return usageReleases.find(({ period }) => period === calendar.report);
+  const due = Number(calendar.report.split('.')[1]);
+  const year = await awaited('the report', async () => {
+    const { reports } = await hr.ask(REPORTS, { programmeId });
+    return reports.find(({ period, released }) => period === calendar.period && released >= due);
   });
-  const balance = await awaited('the balance as of the release', async () => {
-    const answer = await hr.ask(
-      BALANCE, { programmeId });
+  const balance = await awaited('the balance as of the report', async () => {
+    const answer = await hr.ask(BALANCE, { programmeId });
     return (answer.balance.asOfRelease ?? '') >= calendar.report ? answer.balance : undefined;
   });
-  const body = await signedBody(stage, release);
-  return {
-    period: release.period, k: release.k, cells: release.cells, medianWait: release.medianWait,
-    signed: body !== null && sameCells(body, release),
-    settled: balance.purchased - balance.displayed,
-    purchased: balance.purchased, displayed: balance.displayed,
-  };
+  const { purchased, displayed } = balance;
+  return { ...year, broken: await brokenIn(stage, year), purchased, displayed };
 }
 
-/** How many numbers of users a report tells, and how many it does not. */
-export function toldIn({ cells }: Report): { told: number; untold: number } {
-  const told = cells.filter(({ users }) => users !== null).length;
-  return { told, untold: cells.length - told };
+/** What HR's auditor finds, who has the file and the vault's public key. */
+async function brokenIn(
+  { brief }: Stage, { statements }: YearReport,
+): Promise<string | null> {
+  const file = { statements: statements.map(({ body, signature }) => ({
+    type: REPORT_STATEMENT, body: Buffer.from(body, 'base64url').toString(), signature })) };
+  const verdict = await verifyYearFile(
+    JSON.stringify(file), hexToBytes(brief.vaultSigningPublicKey));
+  return verdict.kind === 'broken' ? verdict.promise : null;
 }
 
-/** The fewest users, and the fewest others, behind any number of users that HR is told. */
-export function smallestGroup(companies: readonly Company[]): { users: number; others: number } {
-  const groups = companies.flatMap((company) => company.reports.flatMap(({ cells }) =>
-    cells.filter((cell): cell is Cell & { users: number } => cell.users !== null)
-      .map(({ block, users }) => ({ users, others: peopleIn(company, block) - users }))));
-  return {
-    users: Math.min(...groups.map(({ users }) => users)),
-    others: Math.min(...groups.map(({ others }) => others)),
-  };
-}
-
-function peopleIn(company: Company, block: string | null): number {
-  if (block === null) return peopleOf(company);
-  return company.employer.blocks.find((one) => one.block === block)?.headcount ?? 0;
-}
-
-async function signedBody(stage: Stage, { body, signature }: Release): Promise<Body | null> {
-  try {
-    return await readStatement<Body>(
-      stage.brief.vaultSigningPublicKey, 'usage', { type: 'usage', body, signature });
-  } catch (error) {
-    if (codeOf(error) === 'NOT_THE_VAULT') return null;
-    throw error;
-  }
-}
-
-function sameCells(body: Body, release: Release): boolean {
-  const rows = (cells: readonly Cell[]) => JSON.stringify(cells.map((cell) =>
-    [cell.table, cell.key, cell.users, cell.sessions, cell.reason]));
-  return body.period === release.period && body.k === release.k
-    && body.medianWait === release.medianWait
-    && rows(body.cells) === rows(release.cells);
+/** Every number of users that a report tells. */
+export function toldIn({ k, covered, use, course, lists }: Report): Told[] {
+  const totals = [use?.people ?? null, ...course.map(({ people }) => people)]
+    .filter((people) => people !== null);
+  const groups = lists.flatMap(({ least, editions }) => editions.flatMap((edition) =>
+    edition.groups.map((group) => ({ least, group }))));
+  return [
+    ...totals.map((users) => ({ users, least: k, others: covered - users })),
+    ...groups.map(({ least, group }) => ({ users: group.people, least,
+      others: group.covered === null ? null : group.covered - group.people })),
+  ];
 }

@@ -93,9 +93,8 @@ export function allSignIn(companies: readonly Company[]): Promise<readonly Compa
 async function allRead(
   companies: readonly Company[], place: number,
 ): Promise<readonly Company[]> {
-  return Promise.all(companies.map(async ({ stage, employer, members, reports }) => ({
-    stage, employer, members,
-    reports: [...reports, await readReport(inMonths(stage, place), employer)] })));
+  return Promise.all(companies.map(async (company) => (
+    { ...company, report: await readReport(inMonths(company.stage, place), company.employer) })));
 }
 
 /** Copies of everything, when everybody has come; and the next year is opened before this ends. */

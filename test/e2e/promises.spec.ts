@@ -12,7 +12,7 @@ const outcome: Outcome = {
   attacks: [{ name: 'the same credit twice', attempts: 2, succeeded: 0 }],
   recoveredWallets: 1,
   ledger: { entries: 500, debitsMinor: 9_000_000, creditsMinor: 9_000_000, openHoldsMinor: 0 },
-  reports: [{ employer: 'Northwind', period: '2026-10.1', told: 9, untold: 5 }],
+  reports: [{ employer: 'Northwind', period: '2026-10', released: 4, people: 48, numbers: 9 }],
   displayedBalance: 1720, elapsedSeconds: 60,
 };
 
@@ -22,7 +22,9 @@ const findings: Findings = {
   books: [{ name: 'vault', entries: 500, debitsMinor: 90, creditsMinor: 90 }],
   walletsLost: 1, whereabouts: { booked: 200, agreed: 200 }, remittedMinor: 1_957_000,
   balances: [{ employer: 'Northwind', purchased: 1920, displayed: 1720, settled: 200 }],
-  employerUnmoved: true, reportsSigned: true, k: 5, smallestGroup: { users: 11, others: 30 },
+  employerUnmoved: true, brokenReports: [],
+  told: [{ users: 48, least: 10, others: 192 }, { users: 10, least: 10, others: null }],
+  ofFew: [{ employer: 'Bakery', period: '2026-10', released: 4, people: null, numbers: 0 }],
 };
 
 describe('the check of the promises', () => {
@@ -51,14 +53,19 @@ describe('the check of the promises', () => {
     ['a lost device costs nobody a credit', { recoveredWallets: 0 }, {}],
     ['the same place to meet', {}, { whereabouts: { booked: 200, agreed: 199 } }],
     ['the same place to meet', {}, { whereabouts: { booked: 0, agreed: 0 } }],
-    ['every report is signed', {}, { reportsSigned: false }],
+    ['every report is signed', {}, { brokenReports: ['Period 1: a total.'] }],
     ['every report is signed', { reports: [] }, {}],
-    ['no told group has fewer than k', {}, { smallestGroup: { users: 4, others: 30 } }],
+    ['no number is told of fewer than k people', {},
+      { told: [{ users: 9, least: 10, others: 30 }] }],
+    ['no number is told of fewer than k people', {},
+      { told: [{ users: 30, least: 10, others: 9 }] }],
+    ['Bakery, of whose people few came', {}, { ofFew: [{ ...findings.ofFew[0]!, people: 4 }] }],
+    ['Bakery, of whose people few came', {}, { ofFew: [{ ...findings.ofFew[0]!, numbers: 1 }] }],
     ['what HR can read does not move', {}, { employerUnmoved: false }],
     ['the balance of Northwind is what it bought', {},
-      { balances: [{ ...findings.balances[0]!, displayed: 1730 }] }],
+      { balances: [{ ...findings.balances[0]!, displayed: 1713 }] }],
     ['no session is settled that was not delivered', {},
-      { balances: [{ ...findings.balances[0]!, displayed: 1713, settled: 207 }] }],
+      { balances: [{ ...findings.balances[0]!, settled: 207 }] }],
   ])('names the broken promise: %s', (promise, changed, found) => {
     const names = broken(checkPromises({ ...outcome, ...changed }, { ...findings, ...found }))
       .map((one) => one.promise);

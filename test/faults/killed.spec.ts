@@ -108,7 +108,7 @@ it('kill -9, lost answers, an absent worker and repeated jobs cost nobody anythi
   const consoles = await therapistsSignIn(stage, therapists);
   const noticed = {
     recoveredWallets, whereabouts, walletsLost: 1, employerUnmoved: true, startedAt: Date.now() };
-  const companies = [{ stage, employer, members, reports: [report] }];
+  const companies = [{ stage, employer, members, report }];
   const counted = await countOutcome(stage, companies, noticed);
   const findings = await findOut(companies, consoles, counted, noticed);
   // Nobody attacks here: that is played elsewhere.

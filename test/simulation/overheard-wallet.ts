@@ -25,15 +25,18 @@ export class OverheardWalletGateway extends GatewayClient {
     this.transcript.noteAll('people', given[0] ?? {});
     const answer = await patiently(() => super.ask<T, V>(document, ...given));
     this.transcript.noteAll('people', answer);
-    // A release is the vault's own statement to the employer.
-    for (const { body } of (answer as Told).usageReleases ?? []) {
+    // A report is the vault's own statement to the employer.
+    for (const { body } of (answer as Told).reports?.flatMap(({ statements }) => statements ?? [])
+      ?? []) {
       if (body) this.transcript.announce(body);
     }
     return answer;
   }
 }
 
-interface Told { readonly usageReleases?: readonly { readonly body?: string }[] }
+interface Told {
+  readonly reports?: readonly { readonly statements?: readonly { readonly body?: string }[] }[];
+}
 
 /** A door to the vault, under the seal. */
 export class OverheardWalletVault extends VaultClient {

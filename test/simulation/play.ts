@@ -74,7 +74,7 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
     recoveredWallets, whereabouts, employerUnmoved, startedAt: Date.now(),
     walletsLost: clients.filter(({ person }) => person.losesDevice).length,
   };
-  const companies = [{ stage, employer, members, reports: [report] }];
+  const companies = [{ stage, employer, members, report }];
   const counted = await countOutcome(stage, companies, noticed);
   const findings = await findOut(companies, consoles, counted, noticed);
   const promises = checkPromises(counted.outcome, findings);
