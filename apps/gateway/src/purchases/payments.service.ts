@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { journalItem } from '#billing/journal';
-import { money } from '#billing/money';
+import { least, minus, money, type Money } from '#billing/money';
 import { issueInvoice, recordPayment, type InvoiceTerms } from '#billing/purchase';
 import * as jobs from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
@@ -127,12 +127,12 @@ export class PaymentsService {
     tx: Tx, id: string, record: { readonly recordedOn: string; readonly isRepeated: boolean },
   ): Promise<PaymentOutcome> {
     const invoice = await this.mustLock(tx, id);
-    const open = BigInt(invoice.totalMinor) - await this.payments.paid(tx, id);
-    const { currency } = invoice;
-    const amount = (minor: bigint) => ({ minor: (minor > 0n ? minor : 0n).toString(), currency });
+    const total = termsOf(invoice).gross;
+    const paid = money(await this.payments.paid(tx, id), invoice.currency);
+    const covered = least(total, paid);
     return {
       kind: 'recorded', invoice: describeInvoice(invoice),
-      missing: amount(open), surplus: amount(-open), ...record,
+      missing: shown(minus(total, covered)), surplus: shown(minus(paid, covered)), ...record,
     };
   }
 
@@ -150,6 +150,10 @@ export function termsOf(row: InvoiceRow): InvoiceTerms {
     employer: row.employerId, sessions: BigInt(row.sessions), net: amount(row.netMinor),
     tax: amount(row.taxMinor), gross: amount(row.totalMinor),
   };
+}
+
+function shown({ minor, currency }: Money): { minor: string; currency: string } {
+  return { minor: minor.toString(), currency };
 }
 
 function refused(code: string, message: string): PaymentOutcome {
