@@ -46,10 +46,11 @@ it('a restored gateway is told its releases again, and why a period that it open
         await pause(100);
       }
     };
-    const releases = () => until<{ usageReleases: object[]; balance: object }>(
+    const releases = () => until<{
+      usageReleases: object[]; balance: { asOfRelease: string | null } }>(
       `query ($id: ID!) { usageReleases(programmeId: $id) { period body signature }
         balance(programmeId: $id) { purchased displayed asOfRelease } }`,
-      ({ usageReleases }) => usageReleases.length === 1);
+      ({ usageReleases, balance }) => usageReleases.length === 1 && balance.asOfRelease !== null);
     const isNow = (status: string) => until<{ programmes: [{ periods: object[] }] }>(
       '{ programmes { periods { label status refusal } } }', ({ programmes: [{ periods }] }) =>
         periods.some((one) => 'label' in one && one.label === later

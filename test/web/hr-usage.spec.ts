@@ -145,6 +145,12 @@ it('has every list as a table and as CSV, with the periods that it was told of',
   expect((await fileOf('The course of the year')).split('\r\n')).toHaveLength(6);
 });
 
+it('shows the balance with the report that it comes from', async () => {
+  await open(page, 'Overview');
+  await page.getByText(/^As of the release for/).waitFor();
+  await open(page, 'Usage');
+});
+
 it('is a paper for the board and a file for an auditor', async () => {
   for (const [name, type] of [['Report as PDF', 'application/pdf'],
     ['Signed file for an auditor', 'application/json; charset=utf-8']] as const) {

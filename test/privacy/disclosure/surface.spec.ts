@@ -111,7 +111,7 @@ describe('an analyst who reads every byte that HR can get', () => {
     const answers = await everything(owner);
     expect([...answers].filter(([, text]) => !text.includes('"errors"')).map(([name]) => name).sort())
       .toEqual(['balance', 'checkHeadcounts', 'foresight', 'invoices', 'keyDirectory', 'letterBatches', 'me',
-        'previewPurchase', 'previewYear', 'programmes', 'session', 'signIns', 'team', 'teamActions',
+        'previewPurchase', 'previewYear', 'programmes', 'reports', 'session', 'signIns', 'team', 'teamActions',
         'usageReleases']);
     const others = [...answers].flatMap(([, text]) => numbersIn(JSON.parse(text)))
       .filter(([path, number]) => !HERS.test(path)

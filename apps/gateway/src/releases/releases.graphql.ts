@@ -32,14 +32,3 @@ export class UsageRelease {
   @Field({ description: 'Ed25519, base64url.' }) signature!: string;
   @Field(() => [UsageCell]) cells!: UsageCell[];
 }
-
-@ObjectType({ description: 'Session credits as releases tell of them; care does not move it.' })
-export class Balance {
-  @Field(() => Int, { description: 'Sessions of paid invoices.' }) purchased!: number;
-  @Field(() => Int, { description: 'Purchased less what releases have settled.' })
-  displayed!: number;
-  @Field(() => String, { nullable: true, description: 'Reporting period of the latest release.' })
-  asOfRelease!: string | null;
-  @Field(() => String, { nullable: true, description: 'Day of that release, YYYY-MM-DD.' })
-  releasedOn!: string | null;
-}

@@ -1,6 +1,5 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { displayedBalance } from '#disclosure/balance';
 import { describeCell } from '#disclosure/cell-words';
 import { Database, type Tx } from '#platform/database';
 import { Allow } from '../door/allow.ts';
@@ -8,9 +7,8 @@ import { ApiError } from '../door/api-error.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
 import { id, readInput } from '../door/input.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
-import { InvoicesStore } from '../invoices/invoices.store.ts';
 import { usageBody } from './release-body.ts';
-import { Balance, UsageRelease } from './releases.graphql.ts';
+import { UsageRelease } from './releases.graphql.ts';
 import { ReleasesStore, type ReleaseRow } from './releases.store.ts';
 
 const asked = z.object({ programmeId: id });
@@ -21,7 +19,6 @@ export class ReleasesResolver {
     private readonly db: Database,
     private readonly store: ReleasesStore,
     private readonly programmes: ProgrammesStore,
-    private readonly invoices: InvoicesStore,
   ) {}
 
   @Query(() => [UsageRelease], { description: 'Releases of a programme, oldest first.' })
@@ -31,24 +28,6 @@ export class ReleasesResolver {
   ): Promise<UsageRelease[]> {
     return this.ofOwn(caller, programmeId, async (tx, own) =>
       (await this.store.listUsage(tx, own)).map(describeRelease));
-  }
-
-  @Query(() => Balance, { description: 'Session credits; a function of invoices and releases.' })
-  @Allow('hr:viewer')
-  balance(
-    @Hr() caller: HrCaller, @Args('programmeId', { type: () => ID }) programmeId: string,
-  ): Promise<Balance> {
-    return this.ofOwn(caller, programmeId, async (tx, own) => {
-      const purchased = await this.invoices.purchased(tx, own);
-      const releases = await this.store.listUsage(tx, own);
-      return {
-        purchased,
-        displayed: displayedBalance(purchased,
-          releases.map((release) => ({ ...release, period: release.report }))),
-        asOfRelease: releases.at(-1)?.report ?? null,
-        releasedOn: releases.at(-1)?.releasedOn ?? null,
-      };
-    });
   }
 
   private ofOwn<T>(

@@ -5,7 +5,6 @@ import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, openPeriod, PERIOD, signedInOwner } from '../../testing/story.ts';
 
 const READ = `query ($id: ID!) {
-  balance(programmeId: $id) { purchased displayed asOfRelease }
   usageReleases(programmeId: $id) { period k releasedOn body signature
     cells { table key users sessions reason } } }`;
 
@@ -61,7 +60,6 @@ describe('what the vault releases', () => {
     await rig.deliver(usageReleased, job, id);
     const shown = await read();
     expect(JSON.parse(shown)).toEqual({ data: {
-      balance: { purchased: 50, displayed: 20, asOfRelease: REPORT },
       usageReleases: [{ period: REPORT, k: 5, releasedOn: '2027-01-30', cells,
         body: job.body, signature: job.signature }],
     } });

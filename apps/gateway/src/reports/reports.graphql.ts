@@ -116,3 +116,14 @@ export class YearReport {
   @Field(() => [ReportedList]) lists!: readonly ReportedList[];
   @Field(() => [SignedReport], { description: 'In order.' }) statements!: readonly SignedReport[];
 }
+
+@ObjectType({ description: 'Session credits as reports tell of them; care does not move it.' })
+export class Balance {
+  @Field(() => Int, { description: 'Sessions of paid invoices.' }) purchased!: number;
+  @Field(() => Int, { description: 'Purchased less what reports have settled.' })
+  displayed!: number;
+  @Field(() => String, { nullable: true, description: 'Reporting period of the latest report.' })
+  asOfRelease!: string | null;
+  @Field(() => String, { nullable: true, description: 'Its day, YYYY-MM-DD.' })
+  releasedOn!: string | null;
+}

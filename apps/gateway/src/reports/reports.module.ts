@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { InvoicesModule } from '../invoices/invoices.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { ReleasesModule } from '../releases/releases.module.ts';
 import { ReportsResolver } from './reports.resolver.ts';
@@ -6,7 +7,8 @@ import { ReportsService } from './reports.service.ts';
 
 /** What employers read of use: signed reports as numbers, as a paper and as a file to verify. */
 @Module({
-  imports: [ProgrammesModule, ReleasesModule], providers: [ReportsService, ReportsResolver],
+  imports: [ProgrammesModule, InvoicesModule, ReleasesModule],
+  providers: [ReportsService, ReportsResolver],
   exports: [ReportsService],
 })
 export class ReportsModule {}

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
 import { id, readInput } from '../door/input.ts';
-import { YearReport } from './reports.graphql.ts';
+import { Balance, YearReport } from './reports.graphql.ts';
 import { ReportsService } from './reports.service.ts';
 
 const asked = z.object({ programmeId: id });
@@ -18,5 +18,13 @@ export class ReportsResolver {
     @Hr() caller: HrCaller, @Args('programmeId', { type: () => ID }) programmeId: string,
   ): Promise<YearReport[]> {
     return this.service.years(caller, readInput(asked, { programmeId }).programmeId);
+  }
+
+  @Query(() => Balance, { description: 'Session credits; a function of invoices and reports.' })
+  @Allow('hr:viewer')
+  balance(
+    @Hr() caller: HrCaller, @Args('programmeId', { type: () => ID }) programmeId: string,
+  ): Promise<Balance> {
+    return this.service.balance(caller, readInput(asked, { programmeId }).programmeId);
   }
 }

@@ -4,9 +4,11 @@ import { planYear, type ReportTerms } from '#disclosure/year/plan';
 import { Database, type Tx } from '#platform/database';
 import { ApiError } from '../door/api-error.ts';
 import type { HrCaller } from '../door/caller.ts';
+import { InvoicesStore } from '../invoices/invoices.store.ts';
 import { PeriodsStore, type SeatRange } from '../programmes/periods.store.ts';
 import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
 import { reportOf, ReportsStore, type SignedReport } from '../releases/reports.store.ts';
+import type { Balance } from './reports.graphql.ts';
 import { siteNames } from './site-names.ts';
 import { yearView, type YearReports, type YearView } from './year-view.ts';
 
@@ -39,6 +41,7 @@ export class ReportsService {
     private readonly store: ReportsStore,
     private readonly programmes: ProgrammesStore,
     private readonly periods: PeriodsStore,
+    private readonly invoices: InvoicesStore,
   ) {}
 
   /** Years of which something was released, in order. @throws ApiError NOT_FOUND */
@@ -56,10 +59,28 @@ export class ReportsService {
     return { programme, year };
   }
 
+  /** Sessions bought, less those that the latest report of each year settles. */
+  balance(caller: HrCaller, programmeId: string): Promise<Balance> {
+    return this.db.read('balance', async (tx) => {
+      const programme = await this.own(tx, caller, programmeId);
+      const purchased = await this.invoices.purchased(tx, programme.id);
+      const years = readYears(await this.store.list(tx, programme.id));
+      const settled = years.reduce((sum, { releases }) => sum + (releases.at(-1)?.settled ?? 0), 0);
+      const last = years.at(-1)?.statements.at(-1);
+      return { purchased, displayed: purchased - settled, asOfRelease: last?.report ?? null,
+        releasedOn: last?.releasedOn ?? null };
+    });
+  }
+
+  private async own(tx: Tx, caller: HrCaller, programmeId: string): Promise<ProgrammeRow> {
+    const programme = await this.programmes.find(tx, programmeId, caller.employerId);
+    if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+    return programme;
+  }
+
   private read(caller: HrCaller, programmeId: string) {
     return this.db.read('reports', async (tx) => {
-      const programme = await this.programmes.find(tx, programmeId, caller.employerId);
-      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      const programme = await this.own(tx, caller, programmeId);
       const read = readYears(await this.store.list(tx, programme.id));
       const years: ReportedYear[] = [];
       for (const year of read) {

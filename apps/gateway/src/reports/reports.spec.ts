@@ -80,6 +80,13 @@ describe('what HR reads of a year', () => {
     expect(year!.statements).toHaveLength(4);
   });
 
+  it('moves the balance by what its last report settles', async () => {
+    const balance = await owner.field(`query ($id: ID!) { balance(programmeId: $id) {
+      purchased displayed asOfRelease } }`, { id: programmeId });
+    expect(balance).toEqual({ purchased: 0, displayed: -(made.releases[3]!.settled ?? 0),
+      asOfRelease: `${PERIOD}.4` });
+  });
+
   it('is a file that an auditor verifies by the vault\'s key alone', async () => {
     const { body, headers } = await get(owner, `${programmeId}/${PERIOD}.json`);
     expect(headers['cache-control']).toBe('no-store');
