@@ -48,7 +48,7 @@ export function confirm(vault: Vault, terms: Terms, more: object = {}): Promise<
     contract: terms.contract, period: terms.period, programmeId: terms.programme, people,
     spareSeats: terms.spareSeats,
     sessionsPerMember: terms.sessionsPerMember, priceMinor: terms.sessionPriceMinor,
-    currency: terms.currency, k: terms.k, rateBps: terms.rateBps, ...more,
+    currency: terms.currency, k: terms.k, rateBps: terms.rateBps, also: true, ...more,
   } }, vault.operator);
 }
 

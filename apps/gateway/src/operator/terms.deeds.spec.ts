@@ -88,7 +88,7 @@ describe('the vault\'s operator', () => {
     const { said, sent } = await typed(line, { terms: CONFIRMED });
     expect(sent).toEqual({ input: {
       contract: 'C-4F21A7B0', period: '2027-10', programmeId: undefined, people: 155,
-      spareSeats: 15, sessionsPerMember: 8, priceMinor: '9500', currency: 'EUR', k: 10, rateBps: 450 } });
+      spareSeats: 15, sessionsPerMember: 8, priceMinor: '9500', currency: 'EUR', k: 10, also: false, rateBps: 450 } });
     expect(said).toMatch(/^Confirmed, for good\.[^]*Confirmed +2026-11-03, operator/);
     await expect(typed(line.replace('95.00', '95.0'), {})).rejects.toThrow('--price');
     await expect(typed(line.replace('155', 'many'), {})).rejects.toThrow('--people');

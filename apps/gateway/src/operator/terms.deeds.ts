@@ -151,7 +151,7 @@ export const TERMS: readonly Deed[] = [
   },
   {
     name: 'terms confirm',
-    about: 'confirm what a contract says, with all of it (only --programme may be left out): ' +
+    about: 'confirm what a contract says, with all of it (--programme and --also may be left out): ' +
       'nothing is confirmed that says anything else',
     example: `${EXAMPLE} --people 330 --spare 30 --sessions 8 --price 95.00 --currency EUR ` +
       '--group 10 --use 4.5',
@@ -163,9 +163,10 @@ export const TERMS: readonly Deed[] = [
       .requiredOption('--price <amount>', 'of a session as lists show it (95.00)')
       .requiredOption('--currency <code>', 'ISO 4217, such as EUR')
       .requiredOption('--group <n>', 'smallest group that reports tell of', whole)
-      .requiredOption('--use <percent>', 'stated use in a year as lists show it (4.5)'),
+      .requiredOption('--use <percent>', 'stated use in a year as lists show it (4.5)')
+      .option('--also', 'the contract has this period for another programme as well'),
     run: async ({ vault }, typed) => {
-      const { contract, period, programme, people = '', spare = '', sessions } = typed;
+      const { contract, period, programme, people = '', spare = '', sessions, also } = typed;
       const { price = '', currency = '', group, use = '' } = typed;
       if (!isCurrency(currency)) {
         throw new OperatorError(`--currency ${JSON.stringify(currency)} must be one that is billed in.`);
@@ -174,7 +175,7 @@ export const TERMS: readonly Deed[] = [
         contract, period, programmeId: programme, people: countedOf('--people', people),
         spareSeats: countedOf('--spare', spare), sessionsPerMember: Number(sessions),
         currency, k: Number(group), rateBps: percentOf('--use', use),
-        priceMinor: typedAmount('--price', price, currency),
+        priceMinor: typedAmount('--price', price, currency), also: also !== undefined,
       };
       const { terms } = await vault<{ terms: ProposedTerms }>(CONFIRM, { input });
       return {

@@ -71,9 +71,10 @@ function subjectOf(args: object): string {
   const all = typeof within === 'object' && within !== null
     ? { ...values, ...within as Record<string, unknown> } : values;
   const found = SUBJECTS.map((name) => all[name]).find((value) => typeof value === 'string');
-  const { contract, period } = all as Record<string, unknown>;
-  // Terms are of a contract and a period: of a contract alone nobody knows which were confirmed.
+  // Terms are of a contract, a period and a programme, of which it may have several.
+  const { contract, period, programmeId } = all as Record<string, unknown>;
+  const programme = typeof programmeId === 'string' ? ` ${programmeId.slice(0, 8)}` : '';
   const subject = found !== undefined && found === contract && typeof period === 'string'
-    ? `${contract} ${period}` : found;
+    ? `${contract} ${period}${programme}` : found;
   return typeof subject === 'string' && SUBJECT.test(subject) ? subject : '';
 }

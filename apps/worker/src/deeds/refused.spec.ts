@@ -61,6 +61,6 @@ describe('what is refused of an operator\'s', () => {
     const [deed] = await vault.get<{ subject: string }[]>(
       '{ operatorDeeds(first: 1) { deed subject outcome } }', {}, vault.operator);
     expect(deed).toEqual(
-      { deed: 'confirmTerms', subject: `C-2026/7.1 ${terms.period}`, outcome: 'DONE' });
+      { deed: 'confirmTerms', subject: `C-2026/7.1 ${terms.period} ${terms.programme.slice(0, 8)}`, outcome: 'DONE' });
   });
 });

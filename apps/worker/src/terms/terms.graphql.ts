@@ -77,6 +77,9 @@ export class ConfirmTermsInput {
   @Field(() => Int, { description: 'Smallest group that is published.' }) readonly k!: number;
   @Field(() => Int, { description: 'Stated rate of use in a year, basis points.' })
   readonly rateBps!: number;
+  @Field(() => Boolean, { nullable: true,
+    description: 'That the contract has this period for another programme as well.' })
+  readonly also?: boolean | null;
 }
 
 @ObjectType({ description: 'The terms hold from now on; confirming them again says the same.' })

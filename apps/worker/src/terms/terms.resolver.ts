@@ -20,6 +20,7 @@ const read = one.extend({
   sessionsPerMember: z.int().min(1).max(40),
   priceMinor: minorUnits, currency, k: z.int().min(1).max(1_000),
   rateBps: z.int().min(1).max(10_000),
+  also: z.boolean().nullish().transform((said) => said ?? false),
 });
 const declining = one.extend({ reason: z.enum(DECLINE_REASONS) });
 

@@ -27,6 +27,8 @@ export interface ContractTerms extends WantedTerms {
   readonly k: number;
   /** Basis points of the staff in a year. */
   readonly rateBps: number;
+  /** That it has this period for another programme as well. */
+  readonly also: boolean;
 }
 
 /** Outcome of confirming terms. */
@@ -99,6 +101,11 @@ export class TermsService {
         if (isCalledOff(found)) {
           return refused('TERMS_CALLED_OFF', `The programme ends on ${proposal.endsOn}, before this begins.`);
         }
+        const twin = read.also ? undefined : await this.twinOf(tx, found.terms);
+        if (twin) {
+          return refused('TERMS_CONFIRMED_ALREADY', 'This period of the contract is confirmed for the ' +
+            `programme ${twin} already: where the contract has both, say so by --also.`);
+        }
         await this.confirmations.confirm(tx, found.terms, found.plan, 'operator');
       }
       const kept = await this.store.find(tx, found.terms) ?? proposal;
@@ -123,6 +130,17 @@ export class TermsService {
       await this.endings.end(tx, terms, proposal, `declined-${reason}`);
       return { kind: 'terms-declined', contract, programme, period };
     });
+  }
+
+  /** Another programme for which this period of the contract is confirmed. */
+  private async twinOf(
+    tx: Tx, { contract, period, programme }: Terms,
+  ): Promise<string | undefined> {
+    // Two are not confirmed at once, each before the other is seen.
+    await this.store.lock(tx, { programme: contract });
+    return (await this.store.list(tx, contract, period)).map(planned)
+      .find(({ proposal, terms }) => proposal.confirmedBy && terms.programme !== programme)
+      ?.terms.programme;
   }
 
   /** The one proposal that is meant, as it is once nobody else changes it. */
