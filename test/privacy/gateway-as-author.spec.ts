@@ -106,7 +106,7 @@ describe('a gateway that makes things up', () => {
     ['changes the price', { sessionPriceMinor: '19500' }, 'conflict'],
     ['changes the currency', { currency: 'KWD' }, 'conflict'],
     ['adds a session for each', { sessionsPerMember: 9 }, 'conflict'],
-    ['changes the threshold', { k: 6 }, 'conflict'],
+    ['changes the threshold', { k: 12 }, 'conflict'],
     ['changes the stated rate', { rateBps: 1000 }, 'conflict'],
     ['names another contract', { contract: 'C-OTHER' }, 'conflict'],
     ['plans by another version', { rules: 'year-2' }, 'conflict'],
