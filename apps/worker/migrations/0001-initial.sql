@@ -1448,7 +1448,7 @@ COMMENT ON COLUMN operator_deed.id IS 'Random UUID version 4.';
 COMMENT ON COLUMN operator_deed.number IS 'Running number; a gap would show.';
 COMMENT ON COLUMN operator_deed.operator IS 'Name by the token; null: a token that nobody has, or the vault''s own word of before a restore.';
 COMMENT ON COLUMN operator_deed.deed IS 'Name of the mutation, or of the query that was refused.';
-COMMENT ON COLUMN operator_deed.subject IS 'Login of the therapist, key of the run, or number and period of a contract.';
+COMMENT ON COLUMN operator_deed.subject IS 'Login of the therapist and what was changed by name, key of the run, or contract, period and programme.';
 COMMENT ON COLUMN operator_deed.outcome IS
   'DONE, or the code of the refusal; null until then: it is written down before it is done.';
 COMMENT ON COLUMN operator_deed.done_on IS 'Day; like everything of the vault, no finer.';

@@ -24,7 +24,8 @@ export class DeedsService {
   async onRecord<T>(
     operator: string, deed: string, args: object, work: () => Promise<T>,
   ): Promise<T> {
-    const subject = subjectOf(args);
+    const detail = detailOf(args);
+    const subject = withDetail(subjectOf(args), detail);
     const id = await this.db.transaction('begin-deed', (tx) =>
       this.store.add(tx, { operator, deed, subject, outcome: null }, today(this.clock)));
     const end = (outcome: string, of = subject) => this.db.transaction('end-deed', (tx) =>
@@ -38,7 +39,7 @@ export class DeedsService {
     }
     const { code } = result as { code?: unknown };
     const made = subjectOf({ login: (result as { login?: unknown }).login });
-    await end(typeof code === 'string' ? code : 'DONE', made || subject);
+    await end(typeof code === 'string' ? code : 'DONE', withDetail(made, detail) || subject);
     return result;
   }
 
@@ -63,6 +64,24 @@ export class DeedsService {
       await this.store.add(tx, refused, day);
     });
   }
+}
+
+/** What is done to a therapist: in or out, or the names of what is changed, never its values. */
+function detailOf(args: object): string {
+  const { active, input } = args as { readonly active?: unknown; readonly input?: unknown };
+  if (typeof active === 'boolean') return active ? 'in' : 'out';
+  const { login, ...changed } = typeof input === 'object' && input !== null
+    ? input as Record<string, unknown> : {};
+  if (typeof login !== 'string') return '';
+  const given = (of: object) =>
+    Object.entries(of).filter(([, value]) => value !== undefined && value !== null);
+  return given(changed).flatMap(([name, value]) =>
+    (typeof value === 'object' && !Array.isArray(value) ? given(value as object).map(([part]) => part)
+      : [name])).join(' ');
+}
+
+function withDetail(subject: string, detail: string): string {
+  return subject && detail ? `${subject} ${detail}`.slice(0, 60) : subject;
 }
 
 function subjectOf(args: object): string {

@@ -54,6 +54,18 @@ describe('what is refused of an operator\'s', () => {
       { operator, deed: 'resetProviderSecondFactor', outcome });
   });
 
+  it('says whether a therapist was taken out or in, and what of her was changed, by name alone', async () => {
+    const { login } = await registerTherapist(vault);
+    const ask = (text: string) => vault.ask(`mutation { ${text} { __typename } }`, {}, vault.operator);
+    await ask(`setProviderActive(login: "${login}", active: false)`);
+    await ask(`setProviderActive(login: "${login}", active: true)`);
+    await ask(`changeProvider(input: { login: "${login}", meeting: { videoLink: "https://other.example/room" } })`);
+    const deeds = await vault.get<{ subject: string }[]>(
+      '{ operatorDeeds(first: 3) { subject } }', {}, vault.operator);
+    expect(deeds.map(({ subject }) => subject))
+      .toEqual([`${login} videoLink`, `${login} in`, `${login} out`]);
+  });
+
   it('names terms by their contract and period: a contract has several years', async () => {
     const terms = termsOf({ contract: 'C-2026/7.1' });
     await propose(vault, terms);

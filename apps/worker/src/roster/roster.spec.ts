@@ -120,7 +120,7 @@ describe('the operator\'s roster of therapists', () => {
     expect(deeds[0]).toMatchObject({
       operator: 'unknown', deed: 'roster', subject: '', outcome: 'UNAUTHENTICATED' });
     expect(deeds).toEqual(expect.arrayContaining([
-      expect.objectContaining({ deed: 'setProviderActive', subject: login, outcome: 'DONE' }),
+      expect.objectContaining({ deed: 'setProviderActive', subject: `${login} in`, outcome: 'DONE' }),
       expect.objectContaining({ deed: 'setProviderActive', outcome: 'PROVIDER_NOT_FOUND' }),
       expect.objectContaining({ deed: 'changeProvider', outcome: 'BAD_USER_INPUT' }),
       expect.objectContaining({ deed: 'registerProvider', subject: login, outcome: 'DONE' }),
