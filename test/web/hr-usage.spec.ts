@@ -33,9 +33,10 @@ let years: string[];
 async function hadYear(label: string, like: string): Promise<void> {
   const { opens, closes } = readPeriod(label)!;
   await cluster.query('gateway', `
-    INSERT INTO period
+    INSERT INTO period (programme_id, label, opens, closes, releases, k, sessions_per_member,
+      opened_on, terms, confirm_by, confirmed_on, confirmed_by, confirmation)
     SELECT programme_id, $1, $3, $4, $4::date + 30, k, sessions_per_member,
-      opened_on, NULL, NULL, terms, confirm_by, confirmed_on, confirmed_by, confirmation
+      opened_on, terms, confirm_by, confirmed_on, confirmed_by, confirmation
     FROM period WHERE label = $2`, [label, like, opens, closes]);
   await cluster.query('gateway', `
     INSERT INTO block SELECT programme_id, $1, block, label, headcount, spare FROM block
