@@ -81,7 +81,7 @@ function moneyAddsUp(outcome: Outcome, findings: Findings): Promised[] {
 function reportsAreSafe(outcome: Outcome, findings: Findings): Promised[] {
   const { brokenReports, told, ofFew } = findings;
   const { reports } = outcome;
-  const settled = findings.balances.reduce((sum, balance) => sum + balance.settled, 0);
+  const all = findings.balances.reduce((sum, { settled }) => sum + settled, 0);
   const small = told.filter(({ users, least, others }) =>
     users < least || (others !== null && others < least));
   return [
@@ -95,12 +95,11 @@ function reportsAreSafe(outcome: Outcome, findings: Findings): Promised[] {
         people === null && numbers === 0, `${numbers} numbers told`)),
     promised('what HR can read does not move with anyone\'s care before the release',
       findings.employerUnmoved, findings.employerUnmoved ? 'byte-identical' : 'it moved'),
-    ...findings.balances.map(({ employer, purchased, displayed }) =>
-      promised(`the balance of ${employer} is what it bought less sessions that were delivered`,
-        displayed <= purchased && displayed >= purchased - outcome.sessions.delivered,
-        `${displayed} of ${purchased} are left`)),
-    promised('no session is settled that was not delivered', settled <= outcome.sessions.delivered,
-      `${settled} settled, ${outcome.sessions.delivered} delivered`),
+    ...findings.balances.map(({ employer, purchased, displayed, settled }) =>
+      promised(`the balance of ${employer} is what it bought less what is settled`,
+        displayed === purchased - settled, `${displayed} = ${purchased} − ${settled}`)),
+    promised('no session is settled that was not delivered', all <= outcome.sessions.delivered,
+      `${all} settled, ${outcome.sessions.delivered} delivered`),
   ];
 }
 

@@ -65,7 +65,7 @@ describe('the check of the promises', () => {
     ['the balance of Northwind is what it bought', {},
       { balances: [{ ...findings.balances[0]!, displayed: 1713 }] }],
     ['no session is settled that was not delivered', {},
-      { balances: [{ ...findings.balances[0]!, settled: 207 }] }],
+      { balances: [{ ...findings.balances[0]!, displayed: 1713, settled: 207 }] }],
   ])('names the broken promise: %s', (promise, changed, found) => {
     const names = broken(checkPromises({ ...outcome, ...changed }, { ...findings, ...found }))
       .map((one) => one.promise);
