@@ -47,10 +47,10 @@ it('a restored gateway is told its releases again, and why a period that it open
       }
     };
     const releases = () => until<{
-      usageReleases: object[]; balance: { asOfRelease: string | null } }>(
-      `query ($id: ID!) { usageReleases(programmeId: $id) { period body signature }
+      reports: object[]; balance: { asOfRelease: string | null } }>(
+      `query ($id: ID!) { reports(programmeId: $id) { period statements { report body signature } }
         balance(programmeId: $id) { purchased displayed asOfRelease } }`,
-      ({ usageReleases, balance }) => usageReleases.length === 1 && balance.asOfRelease !== null);
+      ({ reports, balance }) => reports.length === 1 && balance.asOfRelease !== null);
     const isNow = (status: string) => until<{ programmes: [{ periods: object[] }] }>(
       '{ programmes { periods { label status refusal } } }', ({ programmes: [{ periods }] }) =>
         periods.some((one) => 'label' in one && one.label === later

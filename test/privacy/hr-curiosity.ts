@@ -15,7 +15,7 @@ const OTHER = '00000000-0000-4000-8000-000000000000';
 /** Questions beside the programme, and some that are refused: their answers are bytes too. */
 const PRYING: [string, Record<string, unknown>][] = [
   ['query ($id: ID!) { balance(programmeId: $id) { displayed } }', { id: OTHER }],
-  ['query ($id: ID!) { usageReleases(programmeId: $id) { period } }', { id: OTHER }],
+  ['query ($id: ID!) { reports(programmeId: $id) { period } }', { id: OTHER }],
   ['query { operations { members issuedEntry } }', {}],
   ['query { case { openedOn } }', {}],
   ['query { eligibilityCodes { claimedOn } }', {}],
@@ -33,7 +33,7 @@ const ABOUT: string[] = [
     programmeId: $id, file: "${btoa('site,department,headcount\na,b,60')}") {
     people blocks { block headcount } changes { site department before after } } }`,
   `query ($id: ID!) { a: balance(programmeId: $id) { displayed }
-    usageReleases(programmeId: $id) { body signature cells { users sessions } } }`,
+    reports(programmeId: $id) { period statements { report body signature } } }`,
   `query ($id: ID!) { invoices(programmeId: $id) { number status paidOn dueOn sessions } }`,
   `query ($id: ID!) { letterBatches(programmeId: $id, period: "${calendar.period}") {
     id letters madeOn orderedOn handedOutOn spare } }`,

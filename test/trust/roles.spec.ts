@@ -126,8 +126,8 @@ describe('an auditor', () => {
 
 describe('an app role', () => {
   it.each<[Role, Domain, string[]]>([
-    ['gateway_app', 'gateway', ['journal_entry', 'posting', 'entry_seal', 'usage_release',
-      'settlement_release', 'issuance']],
+    ['gateway_app', 'gateway', ['journal_entry', 'posting', 'entry_seal', 'report_release',
+      'issuance']],
     ['worker_app', 'vault', ['journal_entry', 'posting', 'entry_seal', 'nullifier']],
   ])('cannot revise what is append-only: %s in %s', async (role, domain, tables) => {
     for (const table of tables) {

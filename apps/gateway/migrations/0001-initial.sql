@@ -808,49 +808,6 @@ GRANT SELECT ON operator_deed, hr_let_in, payment_return TO auditor;
 
 -- What the vault says, signed: releases (append-only) and the latest public statements.
 
-CREATE TABLE usage_release (
-  programme_id uuid NOT NULL,
-  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:0[1-9]|1[0-2])\.[1-4]$'),
-  period text NOT NULL,
-  body text NOT NULL,
-  signature text NOT NULL,
-  released_on date NOT NULL,
-  settled_sessions integer NOT NULL CHECK (settled_sessions >= 0),
-  PRIMARY KEY (programme_id, report),
-  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
-);
-COMMENT ON TABLE usage_release IS
-  'All that an employer is ever told about use; rows are never changed.';
-COMMENT ON COLUMN usage_release.programme_id IS 'The programme.';
-COMMENT ON COLUMN usage_release.report IS 'The reporting period.';
-COMMENT ON COLUMN usage_release.period IS 'The benefit period that it is of.';
-COMMENT ON COLUMN usage_release.body IS 'The statement''s bytes as they were signed, base64url.';
-COMMENT ON COLUMN usage_release.signature IS 'The vault''s Ed25519 signature, base64url.';
-COMMENT ON COLUMN usage_release.released_on IS 'Day of release, from the body.';
-COMMENT ON COLUMN usage_release.settled_sessions IS
-  'Sessions that leave the displayed balance, from the body.';
-
-CREATE TABLE settlement_release (
-  programme_id uuid NOT NULL,
-  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:0[1-9]|1[0-2])\.[1-4]$'),
-  period text NOT NULL,
-  body text NOT NULL,
-  signature text NOT NULL,
-  settled_sessions integer NOT NULL CHECK (settled_sessions >= 0),
-  entry_id uuid NOT NULL UNIQUE,
-  PRIMARY KEY (programme_id, report),
-  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
-);
-COMMENT ON TABLE settlement_release IS 'What a reporting period took from the employer''s prepayment.';
-COMMENT ON COLUMN settlement_release.programme_id IS 'The programme.';
-COMMENT ON COLUMN settlement_release.report IS 'The reporting period.';
-COMMENT ON COLUMN settlement_release.period IS 'The benefit period that it is of.';
-COMMENT ON COLUMN settlement_release.body IS 'The statement''s bytes as they were signed, base64url.';
-COMMENT ON COLUMN settlement_release.signature IS 'The vault''s Ed25519 signature, base64url.';
-COMMENT ON COLUMN settlement_release.settled_sessions IS 'Sessions settled, in lots of 10.';
-COMMENT ON COLUMN settlement_release.entry_id IS
-  'Id of the ledger''s entry; it is posted as soon as the prepayment covers it.';
-
 CREATE TABLE report_release (
   programme_id uuid NOT NULL,
   report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:0[1-9]|1[0-2])\.[1-4]$'),
@@ -895,22 +852,14 @@ END $$;
 
 COMMENT ON FUNCTION release_refuse() IS 'Refuses a change of what was released, to everybody.';
 
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON usage_release
-  FOR EACH STATEMENT EXECUTE FUNCTION release_refuse();
-
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON report_release
   FOR EACH STATEMENT EXECUTE FUNCTION release_refuse();
 
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON settlement_release
-  FOR EACH STATEMENT EXECUTE FUNCTION release_refuse();
-ALTER TABLE usage_release ENABLE ALWAYS TRIGGER append_only;
-ALTER TABLE settlement_release ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE report_release ENABLE ALWAYS TRIGGER append_only;
 
-GRANT SELECT, INSERT ON usage_release, settlement_release, report_release, vault_statement
-  TO gateway_app;
+GRANT SELECT, INSERT ON report_release, vault_statement TO gateway_app;
 GRANT UPDATE (body, signature) ON vault_statement TO gateway_app;
-GRANT SELECT ON usage_release, settlement_release, report_release, vault_statement TO auditor;
+GRANT SELECT ON report_release, vault_statement TO auditor;
 
 -- Tables that list people are written anew every night (libs/platform).
 

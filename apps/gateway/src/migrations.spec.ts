@@ -40,7 +40,7 @@ describe('the gateway\'s schema', () => {
       WHERE table_schema = 'public' AND privilege_type NOT IN ('SELECT', 'REFERENCES')
         AND (grantee NOT IN ('sotto_owner', 'gateway_app')
           OR (grantee = 'gateway_app' AND privilege_type <> 'INSERT'
-            AND table_name IN ('usage_release', 'settlement_release', 'issuance', 'payment', 'hr_action')))`);
+            AND table_name IN ('report_release', 'issuance', 'payment', 'hr_action')))`);
     expect(grants).toEqual([]);
   });
 
@@ -52,8 +52,8 @@ describe('the gateway\'s schema', () => {
       expect(fine).toEqual([]);
     });
 
-  it.each(['UPDATE usage_release SET body = \'x\'', 'DELETE FROM usage_release',
-    'TRUNCATE usage_release', 'UPDATE settlement_release SET settled_sessions = 0'])(
+  it.each(['UPDATE report_release SET body = \'x\'', 'DELETE FROM report_release',
+    'TRUNCATE report_release', 'UPDATE report_release SET settled_sessions = 0'])(
     'refuses even the owner: %s', async (statement) => {
       await expect(cluster.query('gateway', statement)).rejects.toThrow('never revised');
     });

@@ -178,16 +178,6 @@ export const reportReleased = contract(
   TO_GATEWAY, 'report.released', v.statement('report', 1024 * 1024), dependable,
 );
 
-/** A period's usage, after disclosure control, signed; immutable once stored. */
-export const usageReleased = contract(
-  TO_GATEWAY, 'usage.released', v.statement('usage', 1024 * 1024), dependable,
-);
-
-/** What the employer's prepayment is reduced by for a period: coarse, by the same rules. */
-export const settlementReleased = contract(
-  TO_GATEWAY, 'settlement.released', v.statement('settlement', 64 * 1024), dependable,
-);
-
 /**
  * How far a domain has come and how far it remembers the other, signed: `number`, `challenge`,
  * `seen`, `asks` (libs/platform, standing.ts). Told at fixed times whatever happens, so it says

@@ -9,8 +9,3 @@ export function reportFrom(label: string): ReportingPeriod {
   }
   return report;
 }
-
-/** Whether the release of `label` may appear on `today` ('YYYY-MM-DD'). */
-export function isReleasable(label: string, today: string): boolean {
-  return today >= reportFrom(label).releases;
-}

@@ -1,5 +1,5 @@
 import { DisclosureError } from './disclosure-error.ts';
-import { isCount } from './table.ts';
+import { isCount } from './count.ts';
 
 /** A value that is told, or the common word for everything that is not. */
 export type Shown<T> = { readonly kind: 'shown'; readonly value: T } | { readonly kind: 'protected' };

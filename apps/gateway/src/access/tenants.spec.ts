@@ -37,7 +37,6 @@ const FIELDS: Record<string, (ids: Owned) => string> = {
   invoices: ({ programmeId }) => `{ invoices(programmeId: "${programmeId}") { number sessions } }`,
   previewPurchase: ({ programmeId }) => `{ previewPurchase(programmeId: "${programmeId}",
     sessions: 5) { sessions unitPrice { minor } } }`,
-  usageReleases: ({ programmeId }) => `{ usageReleases(programmeId: "${programmeId}") { period } }`,
   reports: ({ programmeId }) => `{ reports(programmeId: "${programmeId}") { period } }`,
   foresight: ({ programmeId }) => `{ foresight(programmeId: "${programmeId}") { people } }`,
   previewYear: ({ programmeId }) => `{ previewYear(programmeId: "${programmeId}",

@@ -100,7 +100,7 @@ describe('eligibility codes', () => {
         programmes { id name periods {
           label opens closes releases status blocks { block headcount } } }
         balance(programmeId: $id) { purchased displayed asOfRelease }
-        usageReleases(programmeId: $id) { period body }
+        reports(programmeId: $id) { period }
         invoices(programmeId: $id) { number status } }`, { id: programmeId }),
     ].map(({ text, headers }) => [text, headers['content-length']]);
     const before = await everything();
@@ -114,7 +114,7 @@ describe('eligibility codes', () => {
     const ask = (query: string) => stranger.codeOf(query, { id: programmeId });
     for (const field of [
       `letterBatches(programmeId: $id, period: "${PERIOD}") { letters }`,
-      'balance(programmeId: $id) { displayed }', 'usageReleases(programmeId: $id) { body }',
+      'balance(programmeId: $id) { displayed }', 'reports(programmeId: $id) { period }',
       'invoices(programmeId: $id) { number }',
     ]) expect(await ask(`query ($id: ID!) { ${field} }`)).toBe('NOT_FOUND');
     expect(await ask(`mutation ($id: ID!) { openPeriod(programmeId: $id, period: "${PERIOD}") {

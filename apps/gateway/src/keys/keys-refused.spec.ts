@@ -61,8 +61,8 @@ describe('a period whose keys the vault does not take', () => {
     await rig.cluster.query('gateway',
       `UPDATE period SET closes = '2026-11-01' WHERE programme_id = $1`, [programme]);
     expect(await seen()).toMatchObject({ status: 'CLOSED' });
-    await rig.cluster.query('gateway', `INSERT INTO usage_release
-      VALUES ($1, $2 || '.4', $2, 'body', 'signature', '2027-01-30', 0)`, [programme, PERIOD]);
+    await rig.cluster.query('gateway', `INSERT INTO report_release
+      VALUES ($1, $2 || '.4', $2, 'body', 'signature', '2027-01-30', 0, gen_random_uuid())`, [programme, PERIOD]);
     expect(await seen()).toMatchObject({ status: 'RELEASED' });
   });
 

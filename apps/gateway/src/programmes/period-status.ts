@@ -1,5 +1,5 @@
 /** All of `period p` is released: with its fourth reporting period. */
-export const IS_RELEASED = `EXISTS (SELECT FROM usage_release r
+export const IS_RELEASED = `EXISTS (SELECT FROM report_release r
   WHERE r.programme_id = p.programme_id AND r.report = p.label || '.4')`;
 
 /** The announced last day of the programme of `period p`; null: no end is announced. */

@@ -265,7 +265,7 @@ describe('what becomes of a session', () => {
       const { __typename: kind, code } = answers[closingFirst ? 1 : 0] as Outcome;
       expect([kind, code, await status()]).toEqual(closingFirst
         ? ['ClaimFinal', 'PERIOD_CLOSED', 'claimed'] : ['ClaimTakenBack', undefined, 'expired']);
-      expect(await vault.row('SELECT count(*)::integer AS n FROM usage_release WHERE programme = $1',
+      expect(await vault.row('SELECT count(*)::integer AS n FROM report_release WHERE programme = $1',
         [issuer.programme])).toEqual({ n: 1 });
       expect(await books()).toMatchObject({ held: '0', problems: [] });
     });

@@ -59,7 +59,7 @@ export class OperationsStore {
     return tx.query<VaultOperations['periodsNotClosed']>(
       `SELECT f.programme, f.report AS period, f.reason, f.failed_on::text AS "failedOn", f.tries
        FROM closing_failure f
-       WHERE NOT EXISTS (SELECT FROM usage_release r
+       WHERE NOT EXISTS (SELECT FROM report_release r
          WHERE r.programme = f.programme AND r.report = f.report)
        ORDER BY f.report, f.programme`);
   }

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readPeriod, readReport } from '#calendar/periods';
 import { vaultAccount } from '#billing/accounts';
-import type { Certificate } from '#disclosure/certificate';
-import type { UsageRelease } from '#disclosure/usage-release';
-import { verifyRelease } from '#disclosure/verify';
 import type { WorkerConfig } from '#platform/config';
 import type { LogFields } from '#platform/logging';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
@@ -13,8 +10,6 @@ import { ClaimsStore } from '../claims/claims.store.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { Signer } from '../foundation/signer.ts';
 import { CapsStore } from '../funding/caps.store.ts';
-import { FundingStore } from '../funding/funding.store.ts';
-import { Concern, Modality } from '../graphql/terms.graphql.ts';
 import { OperationsStore } from '../operations/operations.store.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
 import { PayoutRequestsStore } from '../payouts/payout-requests.store.ts';
@@ -75,7 +70,7 @@ beforeAll(async () => {
   const signer = new Signer({ signingSeed: seed } as unknown as WorkerConfig);
   const periods = new PeriodsBook(care.db, new ProgrammePeriodsStore());
   const one = new ClosingService(
-    clock, care.db, signer, periods, new FundingStore(), care.ledger, new ClosingStore(),
+    clock, care.db, periods, care.ledger, new ClosingStore(),
     new ReportsService(clock, signer, care.ledger, new ProgrammePeriodsStore(),
       new ReportsStore()));
   closing = new DueClosings(clock, { write: (_level, fields) => { told.push(fields); } }, care.db,
@@ -132,16 +127,12 @@ describe('the calendar', () => {
     const holds = await care.cluster.query('vault', 'SELECT * FROM open_hold');
     expect(holds).toEqual([]);
     const jobs = await outbox();
-    expect(jobs.map(({ name }) => name)).toEqual(['usage.released', 'settlement.released', 'report.released']);
+    expect(jobs.map(({ name }) => name)).toEqual(['report.released']);
     const key = await signingPublicKey(seed);
-    const [usage, settlement, report] = await Promise.all(jobs.map(async ({ payload }) =>
+    const [report] = await Promise.all(jobs.map(async ({ payload }) =>
       verifyStatement(key, payload.type, {
         ...payload, body: Buffer.from(payload.body, 'base64url').toString('utf8'),
       })));
-    expect(usage).toMatchObject({ kind: 'valid', body: {
-      period: '2026-10.1', releasedOn: '2027-01-30', k: 10, settledSessions: 30,
-      medianWait: null } });
-    expect(settlement).toMatchObject({ kind: 'valid', body: { settledSessions: 30 } });
     expect(report).toMatchObject({ kind: 'valid', body: {
       period: '2026-10', report: '2026-10.1', releasedOn: '2027-01-30', terms: { k: 10 },
       release: { period: 1, totals: [], settled: 0 } } });
@@ -156,25 +147,6 @@ describe('the calendar', () => {
     const signer = new Signer({ signingSeed: seed } as unknown as WorkerConfig);
     await care.db.transaction('tell-again', tellAgain(signer));
     expect((await outbox()).slice(first.length)).toEqual(first);
-  });
-
-  it('stores the evidence with it: whole numbers alone verify the two-way release', async () => {
-    const [row] = await care.cluster.query<{ body: string; certificate: Certificate }>(
-      'vault', 'SELECT body, certificate FROM usage_release');
-    const release = JSON.parse(row!.body) as UsageRelease;
-    const tables = new Set(release.cells.map(({ table }) => table));
-    expect([...tables]).toEqual(
-      ['total', 'block', 'modality', 'concern', 'band',
-        'block-modality', 'block-concern', 'block-band']);
-    const layout = {
-      blocks: ['B1', 'B2'].map((block) => ({ block, label: block, headcount: 80, site: null })),
-      modalities: Object.values(Modality), concerns: Object.values(Concern),
-      crossed: ['modality', 'concern', 'band'] as const,
-    };
-    expect(verifyRelease(release, row!.certificate, layout)).toMatchObject({ kind: 'verified' });
-    const cells = release.cells.map((cell) => ({ ...cell, users: cell.users && cell.users + 1 }));
-    expect(verifyRelease({ ...release, cells }, row!.certificate, layout))
-      .toMatchObject({ kind: 'refused' });
   });
 
   it('closes a programme\'s periods in their order: each goes on from the one before', async () => {
@@ -198,10 +170,9 @@ describe('the calendar', () => {
     clock.set('2027-01-31T00:00:04Z');
     expect(await closing.closeDue()).toEqual({ closed: 3, failed: 0 });
     expect(await care.db.read('alarms', (tx) => new OperationsStore().periodsNotClosed(tx))).toEqual([]);
-    const carried = await care.cluster.query('vault',
-      `SELECT carried->'periods' AS periods FROM usage_release WHERE programme = $1
-       ORDER BY report`, [programme]);
-    expect(carried).toEqual([{ periods: 1 }, { periods: 2 }, { periods: 3 }]);
+    expect(await care.cluster.query('vault', `SELECT report FROM report_release
+      WHERE programme = $1 ORDER BY report`, [programme]))
+      .toEqual(['2026-02.1', '2026-02.2', '2026-02.3'].map((report) => ({ report })));
   });
 
   it('holds up no other programme when one\'s closing is stuck', async () => {
@@ -212,7 +183,7 @@ describe('the calendar', () => {
     }
     clock.set('2027-02-01T00:00:01Z');
     const closed = () => care.cluster.query<{ programme: string }>('vault',
-      `SELECT programme FROM usage_release WHERE report = '2026-09.1'`);
+      `SELECT programme FROM report_release WHERE report = '2026-09.1'`);
     // As a session would that began to close it and hangs; it ends when the other one is closed.
     await care.db.transaction('stuck', async (tx) => {
       await new ClosingStore().lock(tx, reportOf('2026-09.1', stuck));
@@ -223,51 +194,6 @@ describe('the calendar', () => {
       { event: 'period-not-closed', code: 'DatabaseUnavailable 55P03', attempt: 1 });
   });
 
-  it('never changes what was released', async () => {
-    await expect(care.cluster.query('vault', `UPDATE usage_release SET body = ''`))
-      .rejects.toThrow('a release is never changed');
-    await expect(care.cluster.query('vault', 'DELETE FROM usage_release'))
-      .rejects.toThrow('a release is never changed');
-  });
-});
-
-describe('a wait', () => {
-  it('lasts from opening a case to its first session, and is told with that alone', async () => {
-    const provider = await care.provider();
-    const days = [['2026-10-09', '2026-10-20'], ['2026-10-04'], ['2026-10-12', '2026-10-07'], []];
-    for (const held of days) {
-      const referral = await care.referral(provider, 'B1', 'GRIEF');
-      for (const day of held) {
-        const number = await care.session(provider, referral, day);
-        // The last one's first session was in the period before.
-        await care.cluster.query('vault', `UPDATE authorisation SET status = 'claimed',
-          period = CASE WHEN service_on = '2026-10-07' THEN '2025-10' ELSE period END
-          WHERE number = $1`, [number]);
-      }
-    }
-    const cases = await care.db.read('cases', (tx) =>
-      new ClosingStore().cases(tx, reportOf('2026-10.1', care.programme)));
-    const grief = cases.filter(({ concern }) => concern === 'GRIEF')
-      .map(({ sessions, waitDays }) => [sessions, waitDays]);
-    expect(grief).toHaveLength(4);
-    expect(grief).toEqual(expect.arrayContaining([[2, 4], [1, 0], [1, null], [0, null]]));
-  });
-});
-
-describe('a session that was not kept', () => {
-  it('counts as settled, so that a release tells it from none that took place', async () => {
-    const provider = await care.provider();
-    const referral = await care.referral(provider, 'B1', 'RELATIONSHIPS');
-    for (const status of ['claimed', 'no_show', 'late_cancelled', 'cancelled', 'expired']) {
-      const number = await care.session(provider, referral);
-      await care.cluster.query('vault', 'UPDATE authorisation SET status = $2 WHERE number = $1',
-        [number, status]);
-    }
-    const cases = await care.db.read('cases', (tx) =>
-      new ClosingStore().cases(tx, reportOf('2026-10.1', care.programme)));
-    expect(cases.filter(({ concern }) => concern === 'RELATIONSHIPS').map(({ sessions }) => sessions))
-      .toEqual([3]);
-  });
 });
 
 describe('what is finished', () => {

@@ -9,7 +9,6 @@ import { ClaimsService } from '../claims/claims.service.ts';
 import { ClaimsStore } from '../claims/claims.store.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { Signer } from '../foundation/signer.ts';
-import { FundingStore } from '../funding/funding.store.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
 import { ClosingService } from './closing.service.ts';
@@ -81,9 +80,9 @@ beforeAll(async () => {
     return care.db.transaction(name, work);
   };
   const db = { read: care.db.read.bind(care.db), transaction } as unknown as Database;
-  const one = new ClosingService(clock, db, signer,
-    new PeriodsBook(care.db, new ProgrammePeriodsStore()), new FundingStore(), care.ledger,
-    new ClosingStore(), service);
+  const one = new ClosingService(clock, db,
+    new PeriodsBook(care.db, new ProgrammePeriodsStore()), care.ledger, new ClosingStore(),
+    service);
   closing = new DueClosings(clock, { write: (_level, fields) => { told.push(fields['code']); } },
     care.db, new ClosingStore(), one);
   claims = new ClaimsService(

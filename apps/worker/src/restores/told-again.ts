@@ -11,11 +11,8 @@ import { TermsLogStore } from '../log/terms-log.store.ts';
 import { signedTerms } from '../terms/own-word.ts';
 import type { ConfirmedBy } from '../terms/terms.store.ts';
 
-const RELEASES = `SELECT programme, report AS period, body, settled_sessions AS "settledSessions"
-  FROM usage_release ORDER BY report, programme`;
-
 /** Of periods whose last release is yet to come: before it, all that was said of their keys. */
-const goesOn = (named: string) => `NOT EXISTS (SELECT FROM usage_release r
+const goesOn = (named: string) => `NOT EXISTS (SELECT FROM report_release r
      JOIN reporting_period t USING (programme, report)
      JOIN programme_period o USING (programme, period)
      WHERE o.programme = ${named}.programme AND o.period = ${named}.period AND t.closes = o.closes)`;
@@ -39,16 +36,9 @@ const DIRECTORY = 'SELECT body FROM directory_version ORDER BY version DESC LIMI
 type Of<C extends { readonly schema: { readonly _output: unknown } }> = C['schema']['_output'];
 const REPORTS = 'SELECT body FROM report_release ORDER BY report, programme';
 
-interface Release {
-  readonly programme: string;
-  readonly period: string;
-  readonly body: string;
-  readonly settledSessions: number;
-}
-
 /**
- * A gateway that was restored goes on: tell it again what it may have forgotten, all releases and
- * settlements, which terms and keys of periods without a release it has taken or refused, the log
+ * A gateway that was restored goes on: tell it again what it may have forgotten, all reports,
+ * which terms and keys of periods without a release it has taken or refused, the log
  * of terms, and the directory. Nobody knows how old its backup was, so all of it is told; what it
  * has it takes no second time. A release is signed as it is stored, so that it has the same bytes
  * as before. The relay's keys are told before that, once the restore is known
@@ -72,12 +62,6 @@ export function tellAgain(signer: Signer): (tx: Tx) => Promise<void> {
     }
     for (const { body } of await tx.query<{ body: string }[]>(DIRECTORY)) {
       await put(tx, { contract: jobs.directoryPublished, payload: await signAgain(signer, body) });
-    }
-    for (const { body, ...due } of await tx.query<Release[]>(RELEASES)) {
-      const usage = await signer.sign('usage', JSON.parse(body) as JsonValue);
-      const settlement = await signer.sign('settlement', { ...due, version: 1 });
-      await put(tx, { contract: jobs.usageReleased, payload: usage });
-      await put(tx, { contract: jobs.settlementReleased, payload: settlement });
     }
     for (const { body } of await tx.query<{ body: string }[]>(REPORTS)) {
       const payload = await signer.sign(REPORT_STATEMENT, JSON.parse(body) as JsonValue);

@@ -17,7 +17,7 @@ const DAYS: Record<WaitingKind, string> = {
   LICENCES_ENDING: `SELECT l.expires FROM provider_licence l
     JOIN provider p ON p.id = l.provider_id AND p.active WHERE l.expires < $1::date + ${SOON}`,
   PERIODS_NOT_CLOSED: `SELECT f.failed_on FROM closing_failure f WHERE NOT EXISTS (
-    SELECT FROM usage_release r WHERE r.programme = f.programme AND r.report = f.report)`,
+    SELECT FROM report_release r WHERE r.programme = f.programme AND r.report = f.report)`,
   REFUSED_KEYS: 'SELECT NULL::date FROM issuer_key_refusal',
   CREDITS_BEYOND: 'SELECT refused_on FROM credits_beyond',
   FUNDINGS_BEYOND: `SELECT f.funded_on FROM funding f WHERE f.withdrawn_on IS NULL

@@ -1,7 +1,7 @@
 import { REPORTS_OF_YEAR } from '#calendar/periods';
 import { DisclosureError } from '../disclosure-error.ts';
 import { medianBand, type WaitBand } from '../statistics.ts';
-import { isCount } from '../table.ts';
+import { isCount } from '../count.ts';
 import type { Counted } from './counted.ts';
 import { bandOf } from './lists.ts';
 import type { YearPlan } from './plan.ts';
