@@ -2,10 +2,8 @@
 export type DisclosureErrorCode =
   | 'bad-headcount'
   | 'bad-tally'
-  | 'bad-rules'
   | 'bad-releases'
-  | 'odd-period'
-  | 'unverified';
+  | 'odd-period';
 
 /** A request or input that this library refuses; the message says what to do, never a count. */
 export class DisclosureError extends Error {
