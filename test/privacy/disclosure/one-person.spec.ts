@@ -1,0 +1,182 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { reportReleased } from '#contracts/jobs';
+import { closePeriod, type YearRelease } from '#disclosure/year/close';
+import type { Counted } from '#disclosure/year/counted';
+import { planYear, type ReportTerms, type YearPlan } from '#disclosure/year/plan';
+import { RULES, type Rules } from '#disclosure/year/rules';
+import { leavesOf } from '#disclosure/year/tree';
+import { Client } from '../../../apps/gateway/testing/client.ts';
+import { startRig, type Rig } from '../../../apps/gateway/testing/rig.ts';
+import { openPeriod, PERIOD, signedInOwner } from '../../../apps/gateway/testing/story.ts';
+import { reportsOf } from '../../../apps/gateway/testing/year-reports.ts';
+import { copyDatabases } from '../../simulation/copies.ts';
+import { everything, fileOf } from '../../../apps/gateway/testing/analyst.ts';
+
+/**
+ * Two worlds of one employer that differ in one person, by what may not be told of her: each a copy
+ * of one gateway, to which a vault sends the reports of its world. HR reads every byte in both.
+ */
+
+const HEADCOUNTS = [700, 500, 650] as const;
+const SITES = [
+  { name: 'Berlin', departments: [{ name: 'Care', headcount: HEADCOUNTS[0] },
+    { name: 'IT', headcount: HEADCOUNTS[1] }] },
+  { name: 'Wien', departments: [{ name: 'Sales', headcount: HEADCOUNTS[2] }] },
+];
+const TERMS: ReportTerms = {
+  departments: HEADCOUNTS.map((people, at) =>
+    ({ number: at + 1, site: at === 2 ? 2 : 1, people })),
+  rateBps: 450, k: 11, sessionsPerMember: 8, paid: 'sessions',
+};
+const PLAN = planYear(TERMS) as YearPlan;
+const [FIRST, , LAST] = leavesOf(PLAN.sites).map(({ name }) => name);
+
+/** So many people who are alike: they came for stress, once, by video, in the first months. */
+const people = (count: number, more: Partial<Counted> = {}): Counted[] => Array.from(
+  { length: count }, () => ({ turn: 1, block: FIRST ?? '', concern: 'STRESS', modality: 'VIDEO',
+    sessions: 1, waitDays: 3, ...more }));
+
+/** What may not be told of one person, and a rule that would tell it. */
+interface Secret {
+  /** Reports after which HR looks. */
+  readonly reports: number;
+  /** Everybody in the one world, and in the other. */
+  readonly worlds: readonly [readonly Counted[], readonly Counted[]];
+  readonly broken: Partial<Rules>;
+}
+
+const ONE_PART: Partial<Rules> = { split: (may) => may };
+/** One of them is another; the others are the same. */
+const oneOf = (count: number, own: Partial<Counted>): Secret['worlds'] =>
+  [people(count), [...people(count - 1), ...people(1, own)]];
+
+const SECRETS: Record<string, Secret> = {
+  'whether nine people came or ten, of eleven who may be told': {
+    reports: 2, worlds: [people(9), people(10)],
+    broken: { may: (users, k, all) => RULES.may(users, k - 1, all) } },
+  'whether nine or ten came late, who are untold for good': {
+    reports: 4, broken: { later: (all) => all },
+    worlds: [[...people(30), ...people(9, { turn: 4 })],
+      [...people(30), ...people(10, { turn: 4 })]] },
+  'what one came for': { reports: 4, broken: ONE_PART, worlds: oneOf(35, { concern: 'GRIEF' }) },
+  'how one talks': { reports: 4, broken: ONE_PART, worlds: oneOf(35, { modality: 'PHONE' }) },
+  'where one works': { reports: 4, broken: ONE_PART, worlds: oneOf(35, { block: LAST ?? '' }) },
+  'whether one came again within the year': {
+    reports: 3, worlds: oneOf(35, { sessions: 8 }),
+    broken: { settled: (_plan, told) => told.reduce((sum, { sessions }) => sum + sessions, 0) } },
+  'whether one came again, beyond the last lot': {
+    reports: 4, worlds: oneOf(35, { sessions: 8 }),
+    broken: { settled: (_plan, told) => told.reduce((sum, { sessions }) => sum + sessions, 0) } },
+};
+const NAMES = Object.keys(SECRETS);
+
+/** The reports of a world by some rules, each made from what was told before it. */
+function reportsIn(
+  programme: string, { reports }: Secret, world: readonly Counted[], rules: Rules,
+) {
+  const releases: YearRelease[] = [];
+  while (releases.length < reports) {
+    const counted = world.filter(({ turn }) => turn <= releases.length + 1);
+    releases.push(closePeriod(PLAN, releases, counted, rules));
+  }
+  return reportsOf(programme, PERIOD, { terms: TERMS, plan: PLAN, releases });
+}
+
+const settings: Record<string, string> = Object.fromEntries(
+  ['SESSION_KEY', 'GATEWAY_KEK', 'MEMBER_PEPPER', 'CODE_SECRET', 'GATEWAY_TREATY_SEED',
+    'VAULT_TREATY_PUBLIC_KEY'].map((name) => [name, randomBytes(32).toString('hex')]));
+/** Of what she orders in each world. */
+const KEY = randomUUID();
+let origin: Rig;
+let owner: Client;
+const copies: Rig[] = [];
+/** A programme for each secret as the rules are, and one for it as they would be broken. */
+const programmes = new Map<string, { readonly kept: string; readonly broken: string }>();
+
+beforeAll(async () => {
+  origin = await startRig(undefined, settings);
+  owner = await signedInOwner(origin, 'hr@example.org', { name: 'Łódź Works' });
+  for (const name of NAMES) {
+    programmes.set(name, {
+      kept: await newProgramme(name), broken: await newProgramme(`${name}, by a broken rule`) });
+  }
+  await origin.app.close();
+  await origin.db.close();
+  for (let world = 0; world < 2; world += 1) {
+    copies.push(await startRig(async (cluster) => {
+      await copyDatabases(origin.cluster, cluster);
+      return { ask: () => Promise.reject(new Error('no vault in this spec')) };
+    }, { ...settings, VAULT_SIGNING_PUBLIC_KEY: origin.config.vaultSigningPublicKey }));
+  }
+});
+afterAll(async () => {
+  await Promise.all(copies.map((copy) => copy.close()));
+  await origin.cluster.drop();
+});
+
+async function newProgramme(name: string): Promise<string> {
+  const { programme } = await owner.field<{ programme: { id: string } }>(
+    `mutation ($input: CreateProgrammeInput!) { createProgramme(input: $input) {
+       ... on ProgrammeCreated { programme { id } } } }`,
+    { input: { name, sessionsPerMember: 8, k: 11, sites: SITES } });
+  await openPeriod(origin, owner, programme.id);
+  await buy(owner, programme.id, randomUUID());
+  return programme.id;
+}
+
+const buy = (client: Client, programmeId: string, idempotencyKey: string) => client.send(
+  `mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename
+     ... on Purchased { invoice { number status sessions issuedOn dueOn total { minor } } } } }`,
+  { input: { programmeId, sessions: 20, method: 'CARD', cardToken: 'sandbox-ok',
+    idempotencyKey } });
+
+/** All that HR gets of a programme in a copy, before these reports and after; then she orders. */
+async function seenIn(at: number, programme: string, secret: Secret, rules: Rules) {
+  const rig = copies[at]!;
+  const hr = new Client(rig.app, '10.0.0.9');
+  hr.csrfToken = owner.csrfToken;
+  Object.assign(hr, { cookie: Reflect.get(owner, 'cookie') as unknown });
+  const before = await all(rig, hr, programme);
+  for (const report of reportsIn(programme, secret, secret.worlds[at]!, rules)) {
+    const job = await origin.sign('report', JSON.parse(JSON.stringify(report)) as object);
+    await rig.deliver(reportReleased, job);
+  }
+  return [before, await all(rig, hr, programme), (await buy(hr, programme, KEY)).text,
+    await all(rig, hr, programme)];
+}
+
+async function all(rig: Rig, hr: Client, programme: string) {
+  const files = [`${PERIOD}.pdf`, `${PERIOD}.pdf?language=es`, `${PERIOD}.json`]
+    .map((file) => `reports/${programme}/${file}`);
+  const got = [];
+  for (const path of [...files, `invoices/${programme}.csv`]) got.push(await fileOf(rig, hr, path));
+  return [...await everything(rig, hr, programme), ...got];
+}
+
+it.each(NAMES)('an employer gets the same bytes, %s', async (name) => {
+  const secret = SECRETS[name]!;
+  const { kept } = programmes.get(name)!;
+  const [one, other] = [
+    await seenIn(0, kept, secret, RULES), await seenIn(1, kept, secret, RULES)];
+  expect(one[1]).not.toEqual(one[0]);
+  expect(other).toEqual(one);
+});
+
+it.each(NAMES)('she tells the worlds apart by a broken rule, %s', async (name) => {
+  const secret = SECRETS[name]!;
+  const { broken } = programmes.get(name)!;
+  const rules = { ...RULES, ...secret.broken };
+  const one = await seenIn(0, broken, secret, rules);
+  expect(await seenIn(1, broken, secret, rules)).not.toEqual(one);
+});
+
+it('she reads papers that say something', async () => {
+  const { kept } = programmes.get('what one came for')!;
+  const hr = new Client(copies[1]!.app, '10.0.0.8');
+  Object.assign(hr, { cookie: Reflect.get(owner, 'cookie') as unknown });
+  const { bytes } = await fileOf(copies[1]!, hr, `reports/${kept}/${PERIOD}.pdf`);
+  const document = await getDocumentProxy(new Uint8Array(bytes));
+  const { text } = await extractText(document, { mergePages: true });
+  expect(text.replaceAll(/\s+/g, ' ')).toContain('35 of 1,850');
+});
