@@ -1,6 +1,7 @@
 import { written } from '#wallet/documents';
 import type { GatewayClient } from '#wallet/gateway';
 import { Refusal } from '#wallet/refusal';
+import type { Transport } from '#wallet/transport';
 import { allThatHrCanRead } from '../../demo/story/employer-view.ts';
 import { calendar } from '../simulation/calendar.ts';
 
@@ -33,8 +34,15 @@ const ABOUT: string[] = [
     programmeId: $id, file: "${btoa('site,department,headcount\na,b,60')}") {
     people blocks { block headcount } changes { site department before after } } }`,
   `query ($id: ID!) { a: balance(programmeId: $id) { displayed }
-    reports(programmeId: $id) { period statements { report body signature } } }`,
-  `query ($id: ID!) { invoices(programmeId: $id) { number status paidOn dueOn sessions } }`,
+    reports(programmeId: $id) { period covered k kHow isFlat released settled
+      use { people turns shareBps leastBps mostBps before { people covered shareBps change } }
+      wait { band turns }
+      course { turns status people before { people covered shareBps change } }
+      lists { list least next editions { turns people groups { name label members people covered
+        isWhole use { shareBps leastBps mostBps } } } }
+      statements { report releasedOn body signature } } }`,
+  `query ($id: ID!) { invoices(programmeId: $id) { number status method sessions issuedOn dueOn
+    paidOn unitPrice { minor } net { minor } tax { minor } total { minor } } }`,
   `query ($id: ID!) { letterBatches(programmeId: $id, period: "${calendar.period}") {
     id letters madeOn orderedOn handedOutOn spare } }`,
   `mutation ($id: ID!) { openPeriod(programmeId: $id, period: "${calendar.period}") {
@@ -42,13 +50,24 @@ const ABOUT: string[] = [
   `query ($id: ID!) { keyDirectory(programmeId: $id, period: "${calendar.period}") {
     keys { keyId kind block } } }`,
 ];
+/** Files about the programme: none of a report before its release, those of invoices always. */
+const FILES: ((programmeId: string) => string)[] = [
+  (id) => `reports/${id}/${calendar.period}.pdf`, (id) => `reports/${id}/${calendar.period}.json`,
+  (id) => `invoices/${id}.csv`,
+];
 const BUY = `mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename
   ... on Purchased { invoice { number status sessions issuedOn dueOn total { minor } } }
   ... on PurchaseRefused { code message } } }`;
 
+/** HR who has signed in, and the transport with her cookie. */
+export interface HrAtWork {
+  readonly hr: GatewayClient;
+  readonly transport: Transport;
+}
+
 /** Ask everything that an HR user can ask, and try what she cannot. Who watches has the answers. */
 export async function askAsHr(
-  hr: GatewayClient, programmeId: string, interest: Interest,
+  { hr, transport }: HrAtWork, programmeId: string, interest: Interest,
 ): Promise<void> {
   await allThatHrCanRead({ hr, programmeId }, calendar.period);
   const ask = (document: string, variables: Record<string, unknown>) =>
@@ -57,6 +76,9 @@ export async function askAsHr(
     });
   for (const document of ABOUT) await ask(document, { id: programmeId });
   for (const [document, variables] of PRYING) await ask(document, variables);
+  for (const file of FILES) {
+    await transport({ method: 'GET', path: `/graphql/${file(programmeId)}`, headers: {} });
+  }
   if (interest.buyingUnder) {
     await ask(BUY, { input: {
       programmeId, sessions: 10, method: 'INVOICE', idempotencyKey: interest.buyingUnder } });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { daysAfter, readPeriod, readReport } from '#calendar/periods';
 import { GatewayClient } from '#wallet/gateway';
 import { withCookie } from '../../demo/story/browser.ts';
 import { therapistsClaim, therapistsReturn } from '../../demo/story/billing.ts';
@@ -16,15 +17,19 @@ import { playIssuance, type Cast } from '../simulation/play.ts';
 import { WatchedConnection } from '../simulation/watched.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { copyDatabases } from '../simulation/copies.ts';
-import { askAsHr, type Interest } from './hr-curiosity.ts';
+import { askAsHr, type HrAtWork, type Interest } from './hr-curiosity.ts';
 
 /**
  * One world, copied on the evening before anyone asks for care. In one copy nine people have care;
  * in the other a tenth has, which makes the group large enough to be told. Until the release
- * every byte that the employer can get is the same.
+ * of the year every byte that the employer can get is the same.
  */
 
 const FEW = 9;
+const LAST = readPeriod(calendar.period)?.reports.at(-1);
+/** So few people are told of once, as the year is over. */
+const YEARS_END = { ...calendar, report: LAST?.label ?? '',
+  release: `${LAST?.releases}T08:00:00.000Z` };
 /** The same in both worlds, since HR is the same person. */
 const KEYS = { purchase: randomUUID(), late: randomUUID() };
 
@@ -63,10 +68,11 @@ async function liveThrough(cluster: TestCluster, people: number) {
     await look({ buyingUnder: KEYS.purchase });
     await playMonths(stage, members, look);
     await look({ buyingUnder: KEYS.late });
+    await closes(stage, calendar);
+    await look({});
     const before = [...connection.seen];
     connection.seen.length = 0;
-    const app = new Authenticator(cast.employer.app.secret);
-    await periodCloses(stage, { ...cast.employer, app });
+    await closes(stage, YEARS_END);
     await look({});
     return { before, after: [...connection.seen] };
   } finally {
@@ -75,12 +81,18 @@ async function liveThrough(cluster: TestCluster, people: number) {
   }
 }
 
+/** The release of some months is there. */
+function closes(stage: Stage, months: Stage['calendar']) {
+  const app = new Authenticator(cast.employer.app.secret);
+  return periodCloses({ ...stage, calendar: months }, { ...cast.employer, app });
+}
+
 /** HR signs in for the day; the fresh tokens in that one answer are not compared. */
 async function signedIn(
   { stage }: World, connection: WatchedConnection, { email, password, app }: Employer,
-): Promise<GatewayClient> {
-  const hr = new GatewayClient({
-    ...stage.doorPorts, transport: withCookie(connection.transport) });
+): Promise<HrAtWork> {
+  const transport = withCookie(connection.transport);
+  const hr = new GatewayClient({ ...stage.doorPorts, transport });
   // A code is good once, and each world has the days of the other again.
   await stage.clock.moveTo(new Date(stage.clock.now().getTime() + 30_000).toISOString());
   const { signIn } = await hr.ask(
@@ -90,7 +102,7 @@ async function signedIn(
     { email, password, code: new Authenticator(app.secret).code(stage.clock.now()) });
   hr.useCsrfToken(signIn.csrfToken);
   connection.seen.pop();
-  return hr;
+  return { hr, transport };
 }
 
 async function playMonths(
@@ -106,9 +118,13 @@ async function playMonths(
   await look({});
   await stage.clock.moveTo(`${calendar.closes}T08:00:00.000Z`);
   await look({});
+  // The evening before the release.
+  const released = readReport(calendar.report)?.releases ?? '';
+  await stage.clock.moveTo(`${daysAfter(released, -1)}T20:00:00.000Z`);
+  await look({});
 }
 
-it('until the release an employer gets the same bytes whether or not one person had care', async () => {
+it('until the year\'s release an employer gets the same bytes whether or not one person had care', async () => {
   const [, first, second] = clusters as [TestCluster, TestCluster, TestCluster];
   const without = await liveThrough(first, FEW);
   const withOneMore = await liveThrough(second, FEW + 1);
