@@ -216,7 +216,9 @@ describe('what was posted', () => {
       await owner.query('ALTER TABLE journal_entry DISABLE TRIGGER append_only');
       await owner.query(`UPDATE journal_entry
         SET amounts[1] = amounts[1] + 1, amounts[2] = amounts[2] - 1
-        WHERE id = (SELECT entry_id FROM entry_seal ORDER BY position LIMIT 1)`);
+        WHERE id = (SELECT e.id FROM entry_seal s JOIN journal_entry e ON e.id = s.entry_id
+          WHERE NOT e.pending AND e.resolves IS NULL AND e.accounts[1] <> e.accounts[2]
+          ORDER BY s.position LIMIT 1)`);
       return (await owner.query<{ problem: string }>(verify)).rows.map(({ problem }) => problem);
     });
     expect(changed).toContain('hash chain broken');
