@@ -47,6 +47,9 @@ export const DAYS = [
   calendar.claiming, ...['01-12', '01-19', '01-27', '02-04', '02-11', '02-18', '02-26', '03-04',
     '03-10'].map((day) => `2027-${day}T09:00:00.000Z`)];
 
+/** Therapists have times until then, for those who come on the last of these days. */
+const LAST_SESSION = '2027-03-19';
+
 /** How many members a season has. */
 export const MEMBERS = BLOCKS * PEOPLE;
 
@@ -68,7 +71,7 @@ export class Season {
 
   /** Set it up until the letters are there. @param boxOf where a wallet lies. */
   static async open(given: OpenStage, seed: number, boxOf: () => Box<Content>): Promise<Season> {
-    const stage = { ...given, plot: {
+    const stage = { ...given, calendar: { ...given.calendar, lastSession: LAST_SESSION }, plot: {
       ...given.plot, sites: sites(), sessionsPerMember: SESSIONS, bought: MEMBERS * SESSIONS,
       practices: given.plot.practices.slice(0, THERAPISTS) } };
     const employer = await operatorCreatesEmployer(stage);
