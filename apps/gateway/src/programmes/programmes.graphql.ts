@@ -77,7 +77,7 @@ export class CreateProgrammeInput {
   @Field(() => Int, { description: 'Session credits for each member and period.' })
   sessionsPerMember!: number;
   @Field(() => Int, {
-    nullable: true, description: 'Smallest group to publish; may be raised from 5, never lowered.',
+    nullable: true, description: 'Smallest group to publish; may be raised from 10, never lowered.',
   })
   k?: number | null;
   @Field(() => [SiteInput]) sites!: SiteInput[];
