@@ -20,6 +20,15 @@ describe('looking ahead', () => {
     expect(turns).toEqual(['answered', 'looked']);
   });
 
+  it('lets so many wait and no more, and refuses nobody what was seen', async () => {
+    const foresights = new Foresights();
+    const looks = Array.from({ length: 12 }, (_, at) => foresights.of(termsOf(1, 61 + at)));
+    expect(() => foresights.of(termsOf(1, 90))).toThrow('Try again in a moment');
+    expect(foresights.of(termsOf(1, 61))).toBe(looks[0]);
+    await Promise.all(looks);
+    await foresights.of(termsOf(1, 90));
+  });
+
   it('says which numbers the plan has, how often, and how likely at each use', () => {
     const seen = foresightOf(termsOf(12, 85))!;
     expect(seen.isSmall).toBe(false);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Worker } from 'node:worker_threads';
 import { canonical } from '#disclosure/canonical';
 import type { ReportTerms } from '#disclosure/year/plan';
+import { ApiError } from '../door/api-error.ts';
 import type { Foresight } from './foresight.ts';
 
 const IN_SOURCE = import.meta.url.endsWith('.ts');
@@ -9,6 +10,9 @@ const SCRIPT = IN_SOURCE
   ? new URL('./foresight.thread.ts', import.meta.url)
   : new URL('./foresight.thread.js', import.meta.url);
 const MOST_KEPT = 500;
+/** A look takes a second or two: whoever stands behind so many had better come again. */
+const MOST_WAITING = 12;
+const BUSY = 'Many look ahead just now. Try again in a moment.';
 
 /**
  * Looks ahead on a thread of its own, one employer at a time, and keeps what it saw: the same terms
@@ -18,13 +22,20 @@ const MOST_KEPT = 500;
 export class Foresights {
   private readonly kept = new Map<string, Promise<Foresight | null>>();
   private last: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
 
-  /** What a year of these terms would show; null where they have no plan. */
+  /**
+   * What a year of these terms would show; null where they have no plan.
+   *
+   * @throws ApiError OVERLOADED where too many wait already.
+   */
   of(terms: ReportTerms): Promise<Foresight | null> {
     const key = canonical(terms);
     const known = this.kept.get(key);
     if (known) return known;
-    const looked = this.last.then(() => lookAhead(terms));
+    if (this.waiting >= MOST_WAITING) throw new ApiError('OVERLOADED', BUSY);
+    this.waiting += 1;
+    const looked = this.last.then(() => lookAhead(terms)).finally(() => { this.waiting -= 1; });
     this.last = looked.catch(() => this.kept.delete(key));
     this.kept.set(key, looked);
     const [oldest] = this.kept.keys();
