@@ -1,5 +1,6 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
+import { LEAST_K } from '#disclosure/year/plan';
 import { isGarbled } from '#platform/garbled';
 import { line } from '#platform/line';
 import { Allow } from '../door/allow.ts';
@@ -13,8 +14,6 @@ import {
   ProgrammesService, type ProgrammeOutcome, type SessionsOutcome,
 } from './programmes.service.ts';
 import { Spellings, type Doubt } from './spellings.ts';
-
-const LOWEST_K = 10;
 
 const DOUBTS: Record<Doubt, string> = {
   TWICE: 'must name each department of a site once',
@@ -32,8 +31,9 @@ const correction = z.object({ programmeId: id, sessionsPerMember });
 const newProgramme = z.object({
   name: line(200),
   sessionsPerMember,
-  k: z.int().min(LOWEST_K, 'must be 10 or more: it may be raised, never lowered').max(100).nullish()
-    .transform((k) => k ?? LOWEST_K),
+  k: z.int().min(LEAST_K, `must be ${LEAST_K} or more: it may be raised, never lowered`)
+    .max(100).nullish()
+    .transform((k) => k ?? LEAST_K),
   sites: z.array(site).min(1).max(MOST_UNITS)
     .transform((sites) => sites.flatMap(({ name, departments }) =>
       departments.map((unit) =>

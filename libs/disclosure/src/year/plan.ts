@@ -1,4 +1,5 @@
 import { REPORTS_OF_YEAR } from '#calendar/periods';
+import { MINIMUM_HEADCOUNT } from '../planner.ts';
 import type { TermsDepartment } from '../terms.ts';
 import { BANDS, CONCERNS, MODALITIES } from './lists.ts';
 import { keptTree, siteTree, type PlanNode, type SiteNode } from './tree.ts';
@@ -11,8 +12,7 @@ export const LEAST_K = 10;
 /** Stated use of a year, in basis points, within which a plan is made. */
 const RATES = [200, 1_000] as const;
 
-/** Fewest people of a block, and the cases of a year that a site and half a site are to expect. */
-const BLOCK_PEOPLE = 60;
+/** The cases of a year that half a site is to expect; a whole one expects `k`. */
 const HALF_CASES = 20;
 /** Cases that the smallest period of a calendar is to expect, for totals and for lists. */
 const TOTAL_CASES = 25;
@@ -101,7 +101,7 @@ function treeOf({ departments, rateBps, k, before }: ReportTerms): SiteNode {
 
 /** A group has twice as many people as users that may be told of it: half may be told. */
 function leastPeople(k: number): number {
-  return Math.max(BLOCK_PEOPLE, 2 * k);
+  return Math.max(MINIMUM_HEADCOUNT, 2 * k);
 }
 
 /** In how many parts a year is told: four, two or one, so that the smallest expects enough. */
