@@ -49,6 +49,8 @@ const HOURS = [7, 8, 9, 12, 13, 14, 15];
 const MINUTES = 50;
 /** Of her appointments, so many are over when a visitor finds her. */
 const OVER = 3;
+/** One time in five is withheld: of four for each client enough are left 9,999 times in 10,000. */
+const TIMES_EACH = 4;
 /** A therapist's notice is a day at most. */
 const NOTICE_MS = 25 * 3_600_000;
 const DAY_MS = 86_400_000;
@@ -151,7 +153,7 @@ async function somebodyJoined(stage: Stage, employer: Employer): Promise<Letter[
 
 /**
  * When her clients can meet her (ISO 8601): the last hours of work before the present and the first
- * after it, within the year, twice as many as there are clients, since some are withheld.
+ * after it, within the year, several for each client, since some are withheld.
  */
 export function appointmentTimes(
   { eve, present, yearEnds }: Pick<StoryCalendar, 'eve' | 'present' | 'yearEnds'>,
@@ -162,9 +164,10 @@ export function appointmentTimes(
     .filter((time) => Date.parse(time) > Date.parse(eve) + NOTICE_MS)
     .filter((time) => time.slice(0, 10) <= yearEnds);
   const isOver = (time: string) => Date.parse(time) + MINUTES * 60_000 < Date.parse(present);
-  const over = hours.filter(isOver).slice(-2 * OVER);
-  const coming = hours.filter((time) => Date.parse(time) > Date.parse(present));
-  return [...over, ...coming.slice(0, 2 * (CLIENTS - 1) - over.length)];
+  const isComing = (time: string) => Date.parse(time) > Date.parse(present);
+  const toCome = CLIENTS - 1 - OVER;
+  return [...hours.filter(isOver).slice(-TIMES_EACH * OVER),
+    ...hours.filter(isComing).slice(0, TIMES_EACH * toCome)];
 }
 
 /** Times on the working days of the next three weeks, for whoever looks for one. */

@@ -40,7 +40,7 @@ export interface StoryCalendar extends Months {
   readonly changes: string;
   /** All months of the year. */
   readonly quarters: readonly Months[];
-  /** Two days before the end: an ordinary day of the next year is made ready from here. */
+  /** Three days before the end: an ordinary day of the next year is made ready from here. */
   readonly eve: string;
   /** When the story ends. */
   readonly present: string;
@@ -53,11 +53,11 @@ const MONDAY = 1;
 const BILLING_DAY = 77;
 
 /**
- * The calendar of a story that ends at `present`: of the last year that is reported as a whole two
- * days earlier, with the working weeks counted from the first Monday of each three months.
+ * The calendar of a story that ends at `present`: of the last year that is reported as a whole
+ * three days earlier, with the working weeks counted from the first Monday of each three months.
  */
 export function storyCalendar(present: string): StoryCalendar {
-  const eve = Date.parse(present) - 2 * DAY_MS;
+  const eve = Date.parse(present) - 3 * DAY_MS;
   const year = lastReported(eve);
   const at = momentsFrom(firstWorkingMonday(year.opens));
   const quarters = Object.freeze(year.reports.map(monthsOf));

@@ -6,6 +6,6 @@ import { storyCalendar, type StoryCalendar } from '../../demo/story/calendar.ts'
  */
 export const calendar: StoryCalendar = {
   ...storyCalendar('2028-02-06T10:20:00.000Z'),
-  eve: '2027-05-04T10:20:00.000Z',
+  eve: '2027-05-03T10:20:00.000Z',
   present: '2027-05-06T10:20:00.000Z',
 };
