@@ -27,10 +27,9 @@ const GUARDS = {
   disclosure: [{
     mutate: [
       'libs/disclosure/src/**/*.ts', '!libs/disclosure/src/**/*.{spec,fixture}.ts',
-      '!libs/disclosure/src/cli/**', 'libs/calendar/src/periods.ts',
+      'libs/foresight/src/*.ts', '!libs/foresight/src/*.spec.ts', 'libs/calendar/src/periods.ts',
     ],
-    specs: ['libs/disclosure/src/**/*.spec.ts', '!libs/disclosure/src/cli/**',
-      'libs/calendar/src/*.spec.ts'],
+    specs: ['libs/{disclosure,foresight}/src/**/*.spec.ts', 'libs/calendar/src/*.spec.ts'],
     mutator: {}, timeoutMS: 1_500, timeoutFactor: 1.2,
   }],
   access: [

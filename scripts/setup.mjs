@@ -22,7 +22,7 @@ const PROGRAMS = {
   operator: 'dist/apps/gateway/src/operator/cli.js',
   provision: 'dist/libs/platform/src/provision.js',
   'worker:health': 'dist/libs/platform/src/worker-health.js',
-  report: 'dist/libs/disclosure/src/cli/report.js',
+  report: 'dist/libs/platform/src/report.js',
 };
 /** What each gate does, given how a program is run to its end; it counts passed and failed. */
 const COUNTED = {

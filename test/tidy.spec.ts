@@ -18,6 +18,7 @@ const code = sources.filter(({ path }) => !path.endsWith('.spec.ts') && !path.st
 
 interface Package {
   readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
 }
 
 /** Paths and line numbers where `pattern` matches a line of one of `files`. */
@@ -107,9 +108,24 @@ describe('tidy', () => {
     const libs = code.filter(({ path }) => path.startsWith('libs/'));
     expect(places(libs, /from '.*apps\//)).toEqual([]);
     const pure = libs.filter(({ path }) =>
-      /^libs\/(calendar|pseudonym|billing|disclosure)\/src/.test(path));
+      /^libs\/(calendar|sheet|pseudonym|billing|disclosure|foresight)\/src/.test(path));
     expect(places(pure, /from '(@nestjs|typeorm|pg|bullmq|#platform)/)).toEqual([]);
     expect(places(pure, /\bDate\.now\(\)|new Date\(\)|Math\.random/)).toEqual([]);
+  });
+
+  it('keeps disclosure small enough to be read whole, and without a solver', () => {
+    const own = code.filter(({ path }) => /^libs\/disclosure\/src.*(?<!fixture)\.ts$/.test(path));
+    const lines = own.reduce((sum, { text }) => sum + text.split('\n').length - 1, 0);
+    expect(lines).toBeGreaterThan(0);
+    expect(lines).toBeLessThanOrEqual(1_500);
+    const outside = own.flatMap(({ text }) =>
+      Array.from(text.matchAll(/from '([^.'][^']*)'/g), ([, name]) => name));
+    expect([...new Set(outside)].sort()).toEqual(['#calendar/periods', '#pseudonym/signed', 'zod']);
+    // Attackers alone have one, and nothing that is shipped depends on it.
+    expect(places(sources, /from 'highs'/).filter((place) => !/^test\/(privacy|tidy)/.test(place)))
+      .toEqual([]);
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Package;
+    expect(Object.keys(dependencies)).not.toContain('highs');
   });
 
   it('takes time from the clock and randomness from the CSPRNG', () => {

@@ -1,5 +1,5 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
-import { verifyYearFile } from '#disclosure/cli/read-year';
+import { verifyYearFile } from '#disclosure/year/verify-file';
 import { REPORT_STATEMENT } from '#disclosure/year/statement';
 import { written } from '#wallet/documents';
 import { awaited } from './together.ts';
@@ -114,8 +114,7 @@ async function brokenIn(
 ): Promise<string | null> {
   const file = { statements: statements.map(({ body, signature }) => ({
     type: REPORT_STATEMENT, body: Buffer.from(body, 'base64url').toString(), signature })) };
-  const verdict = await verifyYearFile(
-    JSON.stringify(file), hexToBytes(brief.vaultSigningPublicKey));
+  const verdict = await verifyYearFile(file, hexToBytes(brief.vaultSigningPublicKey));
   return verdict.kind === 'broken' ? verdict.promise : null;
 }
 

@@ -1,11 +1,11 @@
 import { REPORTS_OF_YEAR } from '#calendar/periods';
-import { chanceOf, type Chance } from '#disclosure/year/chance';
-import { closePeriod, type YearRelease } from '#disclosure/year/close';
-import type { Counted } from '#disclosure/year/counted';
-import { closeYear, meanOf, outcomeOf, type Outcome } from '#disclosure/year/foresee';
-import { likelyUse, SPREADS } from '#disclosure/year/likely-use';
-import { planYear, type YearPlan } from '#disclosure/year/plan';
 import type { TermsDepartment } from '#disclosure/terms';
+import { closePeriod, closeYear, type YearRelease } from '#disclosure/year/close';
+import type { Counted } from '#disclosure/year/counted';
+import { planYear, type YearPlan } from '#disclosure/year/plan';
+import { chanceOf, type Chance } from '#foresight/chance';
+import { meanOf, outcomeOf, type Outcome } from '#foresight/foresee';
+import { likelyUse, SPREADS } from '#foresight/likely-use';
 import { median, result, type BenchResult, type Note } from './measure.ts';
 
 const SEED = 20_261;

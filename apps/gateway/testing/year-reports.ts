@@ -1,8 +1,8 @@
 import { readPeriod } from '#calendar/periods';
-import { chanceOf } from '#disclosure/year/chance';
+import { chanceOf } from '#foresight/chance';
 import { closePeriod, type YearRelease } from '#disclosure/year/close';
 import type { Counted } from '#disclosure/year/counted';
-import { likelyUse, SPREADS } from '#disclosure/year/likely-use';
+import { likelyUse, SPREADS } from '#foresight/likely-use';
 import { LEAST_K, planYear, type ReportTerms, type YearPlan } from '#disclosure/year/plan';
 import type { Report } from '#disclosure/year/statement';
 

@@ -3,7 +3,7 @@ export type DisclosureErrorCode =
   | 'bad-headcount'
   | 'bad-tally'
   | 'bad-releases'
-  | 'odd-period';
+  | 'bad-file';
 
 /** A request or input that this library refuses; the message says what to do, never a count. */
 export class DisclosureError extends Error {

@@ -1,6 +1,6 @@
-import { chanceOf } from '../../../libs/disclosure/src/year/chance.ts';
+import { chanceOf } from '../../../libs/foresight/src/chance.ts';
 import { closePeriod, type YearRelease } from '../../../libs/disclosure/src/year/close.ts';
-import { likelyUse, SPREADS } from '../../../libs/disclosure/src/year/likely-use.ts';
+import { likelyUse, SPREADS } from '../../../libs/foresight/src/likely-use.ts';
 import { planYear, type YearPlan } from '../../../libs/disclosure/src/year/plan.ts';
 import { RULES, type Rules } from '../../../libs/disclosure/src/year/rules.ts';
 

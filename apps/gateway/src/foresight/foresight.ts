@@ -1,4 +1,4 @@
-import { foresee, type Foreseen, type Outcome } from '#disclosure/year/foresee';
+import { foresee, type Foreseen, type Outcome } from '#foresight/foresee';
 import { planYear, type ReportTerms, type YearPlan } from '#disclosure/year/plan';
 
 /** Uses of a year for which it is said what will appear: low, as benchmarks have it, and high. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '#disclosure/year/foresee';
+import type { Outcome } from '#foresight/foresee';
 import { LEAST_K, planYear, type ReportTerms } from '#disclosure/year/plan';
 import type { TermsDepartment } from '#disclosure/terms';
 import { foresightOf, type Foresight } from '../foresight/foresight.ts';

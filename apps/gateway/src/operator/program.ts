@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CarefulCommand } from '#disclosure/cli/careful-command';
+import { CarefulCommand } from '#platform/careful-command';
 import type { Environment } from '#platform/config';
 import { chooseInAnyCase, inAnyCase } from './any-case.ts';
 import { asTyped } from './as-typed.ts';

@@ -1,5 +1,5 @@
-import type { SheetRow } from '#disclosure/sheet/read-sheet';
-import { readWhole } from '#disclosure/sheet/whole-number';
+import type { SheetRow } from '#sheet/read-sheet';
+import { readWhole } from '#sheet/whole-number';
 import { isPersonal, mayCount } from './headcount-titles.ts';
 
 const MAIL = /[^\s@,;<>]@[^\s@,;<>]+\.\p{L}{2,}/u;

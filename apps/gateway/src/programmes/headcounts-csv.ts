@@ -1,6 +1,6 @@
 import type { Unit } from '#disclosure/planner';
-import { readSheet, type Sheet, type SheetFault, type SheetRow } from '#disclosure/sheet/read-sheet';
-import { readWhole } from '#disclosure/sheet/whole-number';
+import { readSheet, type Sheet, type SheetFault, type SheetRow } from '#sheet/read-sheet';
+import { readWhole } from '#sheet/whole-number';
 import { isGarbled } from '#platform/garbled';
 import { codePointOf, tidyLine, unfitOf } from '#platform/printable';
 import { lineOfPeople } from './headcount-people.ts';

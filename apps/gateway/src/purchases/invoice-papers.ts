@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { writeCsv } from '#disclosure/sheet/write-csv';
+import { writeCsv } from '#sheet/write-csv';
 import { Database } from '#platform/database';
 import { ApiError } from '../door/api-error.ts';
 import type { HrCaller } from '../door/caller.ts';

@@ -1,6 +1,6 @@
 import { extractText, getDocumentProxy } from 'unpdf';
 import { reportReleased } from '#contracts/jobs';
-import { verifyYearFile } from '#disclosure/cli/read-year';
+import { verifyYearFile } from '#disclosure/year/verify-file';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { newOwner, openPeriod, PERIOD, signedInOwner } from '../../testing/story.ts';
@@ -90,8 +90,9 @@ describe('what HR reads of a year', () => {
   it('is a file that an auditor verifies by the vault\'s key alone', async () => {
     const { body, headers } = await get(owner, `${programmeId}/${PERIOD}.json`);
     expect(headers['cache-control']).toBe('no-store');
-    expect(await verifyYearFile(body, key())).toEqual({ kind: 'kept' });
-    expect(await verifyYearFile(body.replace('people\\":', 'people\\":1'), key()))
+    expect(await verifyYearFile(JSON.parse(body), key())).toEqual({ kind: 'kept' });
+    const changed = body.replace('people\\":', 'people\\":1');
+    expect(await verifyYearFile(JSON.parse(changed), key()))
       .toMatchObject({ kind: 'broken' });
   });
 

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState, type ReactNode } from 'react';
-import { writeCsv } from '#disclosure/sheet/write-csv';
+import { writeCsv } from '#sheet/write-csv';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { download } from '../../ui/download.ts';

@@ -1,7 +1,7 @@
 import { plural } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useId, useRef, useState, type ReactNode } from 'react';
-import { kindOf, type FileKind } from '#disclosure/sheet/file-kind';
+import { kindOf, type FileKind } from '#sheet/file-kind';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { download } from '../../ui/download.ts';

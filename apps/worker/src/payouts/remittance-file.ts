@@ -1,4 +1,4 @@
-import { writeCsv } from '#disclosure/sheet/write-csv';
+import { writeCsv } from '#sheet/write-csv';
 import type { ShownClaim } from '../claims/claims.store.ts';
 import type { ShownMoney } from './payouts.store.ts';
 import { REMITTANCE_WORDS, type RemittanceLanguage } from './remittance-words.ts';

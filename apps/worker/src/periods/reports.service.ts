@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { vaultAccount } from '#billing/accounts';
 import { journalItem } from '#billing/journal';
 import { markReleased } from '#billing/settlement';
+import { readReport } from '#calendar/periods';
 import { reportReleased } from '#contracts/jobs';
-import { reportFrom } from '#disclosure/calendar';
 import { closePeriod, type YearRelease } from '#disclosure/year/close';
 import { planYear } from '#disclosure/year/plan';
 import { groupsOf, reportTermsOf } from '#disclosure/year/report-terms';
@@ -96,9 +96,10 @@ export function reportOf(
   const release = closePeriod(plan, told.map((one) => one.release),
     people.map(({ block, waitDays, ...one }) => ({
       ...one, block: groups.get(block) ?? block, ...waitDays !== null && { waitDays } })));
-  const { releases } = reportFrom(report);
-  return {
-    version: 1, programme, period: period.period, report, releasedOn: releases, terms, release };
+  const days = readReport(report);
+  if (!days) throw new PeriodNotClosed('odd-period');
+  return { version: 1, programme, period: period.period, report, releasedOn: days.releases,
+    terms, release };
 }
 
 /** Two facts with one name are the same: people come in one order. */

@@ -69,6 +69,13 @@ export function closePeriod(
   });
 }
 
+/** All releases of a year whose people are known: each is counted from her turn on. */
+export function closeYear(plan: YearPlan, people: readonly Counted[]): YearRelease[] {
+  return Array.from({ length: REPORTS_OF_YEAR }, (_, at) => at + 1).reduce<YearRelease[]>(
+    (before, period) => [...before, closePeriod(
+      plan, before, people.filter(({ turn }) => turn <= period))], []);
+}
+
 /** The turns whose people were told. */
 function turnsTold(releases: readonly { readonly totals: readonly Total[] }[]): number[] {
   return releases.flatMap(({ totals }) => totals)

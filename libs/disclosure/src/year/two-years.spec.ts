@@ -1,4 +1,4 @@
-import { closeYear } from './foresee.ts';
+import { closeYear } from './close.ts';
 import { multisets, smallPlan } from './small-year.fixture.ts';
 
 /** The turn of a person's first session in each of two years; 0 where she had none. */

@@ -1,7 +1,6 @@
-import { chanceOf } from './chance.ts';
-import type { YearRelease } from './close.ts';
-import { closeYear } from './foresee.ts';
-import { likelyUse, SPREADS } from './likely-use.ts';
+import { chanceOf } from '#foresight/chance';
+import { likelyUse, SPREADS } from '#foresight/likely-use';
+import { closeYear, type YearRelease } from './close.ts';
 import { planYear, type Paid, type YearPlan } from './plan.ts';
 import type { ToldNode } from './publish.ts';
 import { verifyYear } from './verify.ts';

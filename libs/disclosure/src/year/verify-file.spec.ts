@@ -1,11 +1,11 @@
 import { readReport } from '#calendar/periods';
+import { chanceOf } from '#foresight/chance';
+import { likelyUse, SPREADS } from '#foresight/likely-use';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
-import { chanceOf } from '../year/chance.ts';
-import { closeYear } from '../year/foresee.ts';
-import { likelyUse, SPREADS } from '../year/likely-use.ts';
-import { planYear, type ReportTerms } from '../year/plan.ts';
-import { REPORT_STATEMENT } from '../year/statement.ts';
-import { verifyYearFile } from './read-year.ts';
+import { closeYear } from './close.ts';
+import { planYear, type ReportTerms } from './plan.ts';
+import { REPORT_STATEMENT } from './statement.ts';
+import { verifyYearFile } from './verify-file.ts';
 
 const SEED = new Uint8Array(32).fill(7);
 const TERMS: ReportTerms = {
@@ -32,7 +32,8 @@ async function fileOf(
   return JSON.stringify({ statements });
 }
 
-const verdictOf = async (text: string) => verifyYearFile(text, await signingPublicKey(SEED));
+const verdictOf = async (text: string) =>
+  verifyYearFile(JSON.parse(text), await signingPublicKey(SEED));
 
 it('a year as it was signed keeps its promises, and the one after it', async () => {
   expect(await verdictOf(await fileOf())).toEqual({ kind: 'kept' });
@@ -66,7 +67,7 @@ it.each<[string, string, () => Promise<string>]>([
 });
 
 it.each<[string, () => string | Promise<string>]>([
-  ['no JSON', () => 'x'], ['no statement', () => '{"statements":[]}'],
+  ['a number', () => '1'], ['no statement', () => '{"statements":[]}'],
   ['a release of another version', () => fileOf((bodies) => {
     bodies[0]!['version'] = 2;
   })],

@@ -1,7 +1,8 @@
+import { closeYear } from '#disclosure/year/close';
+import { planYear, type YearPlan } from '#disclosure/year/plan';
 import { chanceOf } from './chance.ts';
-import { closeYear, foresee, meanOf, outcomeOf, type Outcome } from './foresee.ts';
+import { foresee, meanOf, outcomeOf, type Outcome } from './foresee.ts';
 import { likelyUse, SPREADS } from './likely-use.ts';
-import { planYear, type YearPlan } from './plan.ts';
 
 const departmentsOf = (sites: readonly (readonly number[])[]) => sites
   .flatMap((own, at) => own.map((people) => ({ site: at + 1, people })))

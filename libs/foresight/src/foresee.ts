@@ -1,11 +1,9 @@
-import { REPORTS_OF_YEAR } from '#calendar/periods';
-import type { TermsDepartment } from '../terms.ts';
+import type { TermsDepartment } from '#disclosure/terms';
+import { closeYear, type YearRelease } from '#disclosure/year/close';
+import type { YearPlan } from '#disclosure/year/plan';
+import type { ToldNode } from '#disclosure/year/publish';
 import { chanceOf } from './chance.ts';
-import { closePeriod, type YearRelease } from './close.ts';
-import type { Counted } from './counted.ts';
 import { likelyUse, SPREADS } from './likely-use.ts';
-import type { YearPlan } from './plan.ts';
-import type { ToldNode } from './publish.ts';
 
 /** What may be told in a year, each as a share of how often it could have been. */
 export interface Outcome {
@@ -64,13 +62,6 @@ export function foresee(
     sessions: Math.round(sorted.reduce((sum, one) => sum + one, 0) / years),
     sessionsAtMost: sorted[Math.floor(0.9 * years)] ?? 0,
   };
-}
-
-/** All releases of a year whose people are known: each is counted from her turn on. */
-export function closeYear(plan: YearPlan, people: readonly Counted[]): YearRelease[] {
-  return Array.from({ length: REPORTS_OF_YEAR }, (_, at) => at + 1).reduce<YearRelease[]>(
-    (before, period) => [...before, closePeriod(
-      plan, before, people.filter(({ turn }) => turn <= period))], []);
 }
 
 /** What a year's releases told of what they could have. */

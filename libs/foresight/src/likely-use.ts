@@ -1,8 +1,8 @@
-import type { TermsDepartment } from '../terms.ts';
+import type { TermsDepartment } from '#disclosure/terms';
+import type { Counted } from '#disclosure/year/counted';
+import type { YearPlan } from '#disclosure/year/plan';
+import { leavesOf } from '#disclosure/year/tree';
 import type { Chance } from './chance.ts';
-import type { Counted } from './counted.ts';
-import type { YearPlan } from './plan.ts';
-import { leavesOf } from './tree.ts';
 
 /** How much employers differ from each other, and their departments. */
 export interface Spread {
