@@ -12,7 +12,7 @@ import { openLog } from '#platform/logging';
 import { migrate } from '#platform/migrations';
 import { BookingService } from '../../apps/worker/src/sessions/booking.service.ts';
 import { MOST_BOOKED_A_DAY } from '#billing/decide-booking';
-import { drawsUnder } from '../../apps/worker/src/matching/daily-view.ts';
+import { drawsUnder } from '#matching/daily-view';
 import { createWorkerApp } from '../../apps/worker/src/worker-app.ts';
 import {
   type BenchResult, fromClients, interleave, type Note, rate, residentMb, result,

@@ -1,4 +1,4 @@
-import { MOST_TIMES_EACH, MOST_THERAPISTS_A_DAY } from '../../apps/worker/src/matching/daily-view.ts';
+import { MOST_TIMES_EACH, MOST_THERAPISTS_A_DAY } from '#matching/daily-view';
 import {
   CROWDED, FULL, measure, measureOwnHour, TENTH, type Live, type Matched, type Measured,
   type OwnHour, type Precision,

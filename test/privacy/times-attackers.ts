@@ -1,4 +1,4 @@
-import { isWithinReach, MOST_THERAPISTS_A_DAY } from '../../apps/worker/src/matching/daily-view.ts';
+import { isWithinReach, MOST_THERAPISTS_A_DAY } from '#matching/daily-view';
 import {
   COUNTED_FROM, isAhead, isAtSameHour, isCounted, midnightOf, playNetwork, PROVIDERS,
   type NetworkSetting, type NetworkTime, type Onlooker, type Played,

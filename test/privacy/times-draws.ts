@@ -1,4 +1,4 @@
-import { drawsUnder, type Draws } from '../../apps/worker/src/matching/daily-view.ts';
+import { drawsUnder, type Draws } from '#matching/daily-view';
 
 /** The shipped draws, of which what is withheld is remembered: it is the same at every look. */
 export function rememberedDraws(key: Uint8Array): Draws {

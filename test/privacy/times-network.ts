@@ -4,7 +4,7 @@ import { SHOWN_WEEKS } from '#calendar/shown-weeks';
 import {
   dailyView, isWithheld, MOST_THERAPISTS_A_DAY, MOST_TIMES_EACH, MOST_USUAL,
   type Draws, type MidnightTime,
-} from '../../apps/worker/src/matching/daily-view.ts';
+} from '#matching/daily-view';
 import { seededChoices, type Choices } from '../../demo/story/random.ts';
 import { rememberedDraws } from './times-draws.ts';
 

@@ -1,10 +1,10 @@
+import { MOST_TIMES_EACH } from '#matching/daily-view';
 import { written } from '#wallet/documents';
 import type { GatewayClient } from '#wallet/gateway';
 import { fetchSigned } from '#wallet/signed-files';
 import type { VaultClient } from '#wallet/vault';
 import { printedLetters } from '../../demo/printer.ts';
 import { awaited } from '../../demo/story/together.ts';
-import { MOST_TIMES_EACH } from '../../apps/worker/src/matching/daily-view.ts';
 import { setUpApp, type Authenticator } from '../../demo/story/authenticator.ts';
 import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';

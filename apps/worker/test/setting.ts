@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Draws } from '#matching/daily-view';
 import { readWorkerConfig, type WorkerConfig } from '#platform/config';
 import type { Database } from '#platform/database';
 import type { Standings } from '#platform/standing-watch';
 import type { TestCluster } from '#platform/testing';
-import type { Draws } from '../src/matching/daily-view.ts';
 
 /** What a vault is opened on besides its own. */
 export interface VaultSetting {

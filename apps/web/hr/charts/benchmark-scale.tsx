@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { useShare } from '../parts/shares.ts';
+import { useShare } from './shares.ts';
 import './charts.css';
 
 /** The published average and median of a year, in basis points. */

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro';
-import { useShare } from './shares.ts';
+import { useShare } from '../charts/shares.ts';
 import type { Step } from './reports.ts';
 
 /** The same periods of last year; an arrow only where chance would not explain the difference. */

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { BenchmarkScale } from '../charts/benchmark-scale.tsx';
+import { useShare } from '../charts/shares.ts';
 import { Count } from './count.tsx';
 import { BeforeWords } from './report-before.tsx';
 import { useTurnsName, type YearReport } from './reports.ts';
-import { useShare } from './shares.ts';
 
 /** Periods of a year. */
 const WHOLE_YEAR = 4;

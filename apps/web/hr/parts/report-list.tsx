@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { Select } from '../../ui/field.tsx';
 import { Bars } from '../charts/bars.tsx';
 import { ReportFigure } from '../charts/report-figure.tsx';
+import { useShare } from '../charts/shares.ts';
 import {
   useGroupName, useTurnsName, type Edition, type Group, type ReportList, type YearReport,
 } from './reports.ts';
-import { useShare } from './shares.ts';
 import { WhyWhole } from './why-whole.tsx';
 
 interface ReportListProps {

@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { DataTable } from '../../ui/data-table.tsx';
 import { useLoaded } from '../../ui/task.ts';
+import { useShare } from '../charts/shares.ts';
 import { ForesightDocument, type ForesightQuery } from '../gql/gateway/graphql.ts';
 import { Count } from './count.tsx';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import type { Programme } from './programmes.tsx';
-import { useShare } from './shares.ts';
 
 type Seen = NonNullable<ForesightQuery['foresight']>;
 

@@ -2,11 +2,11 @@ import 'reflect-metadata';
 import type { ExecutionContext } from '@nestjs/common';
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Standings } from '#platform/standing-watch';
+import { Allow } from '../access/allow.ts';
+import type { Caller } from '../access/caller.ts';
 import type { DeedsService } from '../deeds/deeds.service.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { AllowGuard } from './allow.guard.ts';
-import { Allow } from './allow.ts';
-import type { Caller } from './caller.ts';
 import type { CallersService } from './callers.service.ts';
 
 @Resolver()

@@ -3,10 +3,10 @@ import { GqlExecutionContext } from '@nestjs/graphql';
 import { DeedsService } from '../deeds/deeds.service.ts';
 import type { Standings } from '#platform/standing-watch';
 import { unfitText, unfitTextWords } from '#platform/text';
+import { AUDIENCE } from '../access/allow.ts';
+import type { Audience, CallContext, Caller } from '../access/caller.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { STANDINGS } from '../foundation/tokens.ts';
-import { AUDIENCE } from './allow.ts';
-import type { Audience, CallContext, Caller } from './caller.ts';
 import { CallersService } from './callers.service.ts';
 
 /** Where Nest's GraphQL decorators note that a method is a query or a mutation. */

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Module, type Type } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Allow } from './allow.ts';
+import { Allow } from '../access/allow.ts';
 import { AudienceCheck } from './audience-check.ts';
 
 @Resolver()

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ConfigError } from '#platform/config';
-import { AUDIENCE } from './allow.ts';
+import { AUDIENCE } from '../access/allow.ts';
 
 /** Metadata key under which @nestjs/graphql keeps whether a method is a Query or a Mutation. */
 const RESOLVER_TYPE = 'graphql:resolver_type';

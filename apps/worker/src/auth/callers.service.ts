@@ -5,9 +5,9 @@ import type { WorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import { caseHash } from '#pseudonym/roots';
 import { idleSince, useOf } from '#server/sign-ins';
+import type { Caller, CaseCaller, OperatorCaller } from '../access/caller.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
-import type { Caller, CaseCaller, OperatorCaller } from './caller.ts';
 import { CallersStore } from './callers.store.ts';
 
 const SCHEME = /^(Case|Provider|Operator) ([\x21-\x7e]{1,512})$/;

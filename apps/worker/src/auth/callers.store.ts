@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import type { Openness } from '#server/sign-ins.rows';
-import { HAS_FACTOR } from '../providers/provider-factor.store.ts';
-import type { CaseCaller, ProviderCaller } from './caller.ts';
+import type { CaseCaller, ProviderCaller } from '../access/caller.ts';
+import { HAS_FACTOR } from './provider-factor.store.ts';
 
 /** Looks callers up by the hashes of their secrets. */
 @Injectable()

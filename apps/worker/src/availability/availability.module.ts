@@ -1,13 +1,11 @@
 import { Module } from '@nestjs/common';
-import { AvailabilityResolver, ProviderAvailabilityResolver } from './availability.resolver.ts';
+import { AvailabilityResolver } from './availability.resolver.ts';
 import { AvailabilityService } from './availability.service.ts';
 import { AvailabilityStore } from './availability.store.ts';
 
 /** Weekly hours of therapists, and the slots that are made from them. */
 @Module({
-  providers: [
-    AvailabilityResolver, ProviderAvailabilityResolver, AvailabilityService, AvailabilityStore,
-  ],
+  providers: [AvailabilityResolver, AvailabilityService, AvailabilityStore],
   exports: [AvailabilityService],
 })
 export class AvailabilityModule {}

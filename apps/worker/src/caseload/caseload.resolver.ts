@@ -1,7 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Allow, Me } from '../auth/allow.ts';
-import type { ProviderCaller } from '../auth/caller.ts';
+import { Allow, Me } from '../access/allow.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { readInput, uuid } from '../graphql/input.ts';
 import { AnswerReferralInput, AnswerReferralResult } from './caseload.graphql.ts';
 import { CaseloadService, type Answering, type AnswerRequest } from './caseload.service.ts';

@@ -1,7 +1,7 @@
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Allow, Me } from '../auth/allow.ts';
-import type { CallContext, CaseCaller } from '../auth/caller.ts';
+import { Allow, Me } from '../access/allow.ts';
+import type { CallContext, CaseCaller } from '../access/caller.ts';
 import { caseKeyOf } from '../auth/callers.service.ts';
 import { digest, language, readInput, uuid } from '../graphql/input.ts';
 import { Case, OpenCaseInput, OpenCaseResult } from './cases.graphql.ts';

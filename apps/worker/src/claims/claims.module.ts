@@ -5,7 +5,7 @@ import { ClaimsService } from './claims.service.ts';
 import { ClaimsStore } from './claims.store.ts';
 import { ConfirmationService } from './confirmation.service.ts';
 import { MissedSessionsService } from './missed-sessions.service.ts';
-import { AppointmentPaysResolver, OutcomesResolver } from './outcomes.resolver.ts';
+import { OutcomesResolver } from './outcomes.resolver.ts';
 import { OutcomesService } from './outcomes.service.ts';
 
 /** Claims of therapists, adjudicated as they come in. */
@@ -13,7 +13,7 @@ import { OutcomesService } from './outcomes.service.ts';
   imports: [LedgerModule],
   providers: [
     ClaimsResolver, ClaimFixResolver, ConfirmationService, ClaimsService, ClaimsStore,
-    AppointmentPaysResolver, MissedSessionsService, OutcomesResolver, OutcomesService,
+    MissedSessionsService, OutcomesResolver, OutcomesService,
   ],
   exports: [ClaimsStore, MissedSessionsService],
 })

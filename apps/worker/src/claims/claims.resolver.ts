@@ -1,8 +1,8 @@
 import { Args, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { isCurrency } from '#billing/money';
-import { Allow, Me } from '../auth/allow.ts';
-import type { ProviderCaller } from '../auth/caller.ts';
+import { Allow, Me } from '../access/allow.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { day, readInput, uuid } from '../graphql/input.ts';
 import { fixOf } from './claim-fix.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Account } from '#billing/accounts';
 import type { JournalItem } from '#billing/journal';
 import type { Database } from '#platform/database';
-import type { ProviderCaller } from '../auth/caller.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import type { LedgerStore } from '../ledger/ledger.store.ts';
 import { ClaimsService, type ClaimRequest } from './claims.service.ts';

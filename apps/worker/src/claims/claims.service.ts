@@ -9,7 +9,7 @@ import { journalItem } from '#billing/journal';
 import { money, type Money } from '#billing/money';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import type { ProviderCaller } from '../auth/caller.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ProviderCaller } from '../auth/caller.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { CareFixture, PRICE, SetClock } from './care.fixture.ts';
 import { ClaimsService, type ClaimRequest } from './claims.service.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '#platform/database';
-import type { ProviderCaller } from '../auth/caller.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import type { ClaimRequest, ClaimsService } from './claims.service.ts';
 import type { ClaimsStore } from './claims.store.ts';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LEAST_MINUTES } from '#billing/day-hours';
 import type { Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import type { ProviderCaller } from '../auth/caller.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';

@@ -1,16 +1,10 @@
-import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { captureClaim } from '#billing/capture';
-import { captureMissed } from '#billing/missed';
-import { money, type Money } from '#billing/money';
-import { Allow, Me } from '../auth/allow.ts';
-import type { ProviderCaller } from '../auth/caller.ts';
+import { Allow, Me } from '../access/allow.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { readInput, uuid } from '../graphql/input.ts';
-import type { MoneyAmount } from '../graphql/terms.graphql.ts';
-import { Appointment } from '../sessions/sessions.graphql.ts';
-import type { Shares } from './claim-terms.ts';
 import {
-  RecordOutcomeInput, RecordOutcomeResult, SessionPays, TakeBackClaimInput, TakeBackClaimResult,
+  RecordOutcomeInput, RecordOutcomeResult, TakeBackClaimInput, TakeBackClaimResult,
 } from './claims.graphql.ts';
 import { OutcomesService, type OutcomeVerdict, type TakeBackVerdict } from './outcomes.service.ts';
 
@@ -43,27 +37,4 @@ export class OutcomesResolver {
     const { idempotencyKey, claimId } = readInput(TAKING_BACK, input);
     return this.outcomes.takeBack(me, idempotencyKey, claimId);
   }
-}
-
-@Resolver(() => Appointment)
-export class AppointmentPaysResolver {
-  /** What each outcome pays her, by the rule, before she records one. */
-  @ResolveField(() => SessionPays)
-  pays(
-    @Parent() { fee, platformShareBps, missedShareBps }: Appointment & Shares,
-  ): SessionPays {
-    const price = money(BigInt(fee.minor), fee.currency);
-    // Of whom and for which programme it is makes no difference to the amounts.
-    const held = { programme: 'any', price };
-    const captured = captureClaim(held, 'any', price, BigInt(platformShareBps));
-    if (captured.kind !== 'captured') throw new Error('a session has a price');
-    return {
-      tookPlace: shown(captured.toProvider),
-      missed: shown(captureMissed(held, 'any', BigInt(missedShareBps)).toProvider),
-    };
-  }
-}
-
-function shown({ minor, currency }: Money): MoneyAmount {
-  return { minor: minor.toString(), currency };
 }

@@ -7,7 +7,7 @@ import type { Entry } from '#billing/postings';
 import { reverseCapture, whyFinal, type Final } from '#billing/take-back';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import type { ProviderCaller } from '../auth/caller.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';

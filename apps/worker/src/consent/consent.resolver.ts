@@ -1,5 +1,5 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { Allow } from '../auth/allow.ts';
+import { Allow } from '../access/allow.ts';
 import { Consent } from './consent.graphql.ts';
 import { CONSENT_TEXTS } from './consent.text.ts';
 

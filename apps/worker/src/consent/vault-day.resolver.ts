@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Query, Resolver } from '@nestjs/graphql';
 import { today, type Clock } from '#platform/clock';
-import { Allow } from '../auth/allow.ts';
+import { Allow } from '../access/allow.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 
 @Resolver()

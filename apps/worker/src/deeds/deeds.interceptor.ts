@@ -3,8 +3,8 @@ import {
 } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { AUDIENCE } from '../auth/allow.ts';
-import type { CallContext } from '../auth/caller.ts';
+import { AUDIENCE } from '../access/allow.ts';
+import type { CallContext } from '../access/caller.ts';
 import { DeedsService } from './deeds.service.ts';
 
 /** Where Nest's GraphQL decorators note that a method is a query or a mutation. */

@@ -1,9 +1,9 @@
 import { Args, Int, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Database } from '#platform/database';
-import { Allow } from '../auth/allow.ts';
+import { Allow } from '../access/allow.ts';
 import { readInput } from '../graphql/input.ts';
-import { OperatorDeed } from '../roster/roster.graphql.ts';
+import { OperatorDeed } from './deeds.graphql.ts';
 import { DeedsStore } from './deeds.store.ts';
 
 const LARGEST = 2_147_483_647;

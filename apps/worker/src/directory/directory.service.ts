@@ -6,8 +6,8 @@ import { put } from '#platform/outbox';
 import { canonicalJson, type JsonValue } from '#pseudonym/canonical';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Signer, type CarriedStatement } from '../foundation/signer.ts';
-import { ProvidersStore } from '../providers/providers.store.ts';
 import { DirectoryStore } from './directory.store.ts';
+import { PracticesStore } from './practices.store.ts';
 
 /**
  * Publishes the directory of therapists, whole and signed. Clients download all of it and filter
@@ -19,7 +19,7 @@ export class DirectoryService implements OnApplicationBootstrap {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly db: Database,
     private readonly signer: Signer,
-    private readonly providers: ProvidersStore,
+    private readonly practices: PracticesStore,
     private readonly store: DirectoryStore,
   ) {}
 
@@ -31,7 +31,7 @@ export class DirectoryService implements OnApplicationBootstrap {
   /** Sign what the directory now says, as a new version when it changed, and send it. */
   async publish(tx: Tx): Promise<void> {
     await this.store.lock(tx);
-    const providers = await this.providers.active(tx) as unknown as JsonValue;
+    const providers = await this.practices.active(tx) as unknown as JsonValue;
     const newest = await this.store.newest(tx);
     if (newest && sameProviders(newest.body, providers)) {
       const payload = await signAgain(this.signer, newest.body);

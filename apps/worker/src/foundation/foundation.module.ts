@@ -1,11 +1,11 @@
 import { hkdfSync } from 'node:crypto';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { drawsUnder, type Draws } from '#matching/daily-view';
 import type { Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import type { Log } from '#platform/logging';
 import type { Standings } from '#platform/standing-watch';
-import { drawsUnder, type Draws } from '../matching/daily-view.ts';
 import { Idempotency } from './idempotency.store.ts';
 import { Signer } from './signer.ts';
 import { ANSWER_AFTER_MS, CLOCK, DRAWS, LOG, STANDINGS, WORKER_CONFIG } from './tokens.ts';

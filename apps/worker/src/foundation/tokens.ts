@@ -7,7 +7,7 @@ export const WORKER_CONFIG = Symbol('worker-config');
 /** The log of this process, which can hold no personal data (`#platform/logging`, `Log`). */
 export const LOG = Symbol('log');
 
-/** What chance withholds of free times, and shows to whom (`matching/daily-view.ts`, `Draws`). */
+/** What chance withholds of free times, and shows to whom (`#matching/daily-view`, `Draws`). */
 export const DRAWS = Symbol('draws');
 
 /** How far this domain and its partner have come (`#platform/standing-watch`, `Standings`). */

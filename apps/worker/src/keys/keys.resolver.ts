@@ -1,6 +1,6 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { Database } from '#platform/database';
-import { Allow } from '../auth/allow.ts';
+import { Allow } from '../access/allow.ts';
 import { Signer, type CarriedStatement } from '../foundation/signer.ts';
 import { period as periodForm, readInput, uuid } from '../graphql/input.ts';
 import { SignedStatement } from '../graphql/terms.graphql.ts';

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { dailyView, type Draws } from '#matching/daily-view';
+import type { Opening } from '#matching/match';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { CLOCK, DRAWS } from '../foundation/tokens.ts';
-import { dailyView, type Draws } from './daily-view.ts';
 import { FreeTimesStore, type FreeTime, type Look } from './free-times.store.ts';
-import type { Opening } from './match.ts';
 
 /** A free time with whose it is, as a client is shown it. */
 export interface ProviderOpening {

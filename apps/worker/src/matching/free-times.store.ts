@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SHOWN_WEEKS } from '#calendar/shown-weeks';
+import { MOST_THERAPISTS_A_DAY, type MidnightTime } from '#matching/daily-view';
 import type { Tx } from '#platform/database';
-import { MOST_THERAPISTS_A_DAY, type MidnightTime } from './daily-view.ts';
 
 /** A time that was free at midnight, with what a client is told of it. */
 export interface FreeTime extends MidnightTime {

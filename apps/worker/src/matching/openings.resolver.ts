@@ -1,7 +1,7 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Allow, Me } from '../auth/allow.ts';
-import type { CaseCaller } from '../auth/caller.ts';
+import { Allow, Me } from '../access/allow.ts';
+import type { CaseCaller } from '../access/caller.ts';
 import { jurisdiction, readInput, uuid } from '../graphql/input.ts';
 import { FreeTimes, type ProviderOpening } from './free-times.service.ts';
 import { TherapistOpening } from './openings.graphql.ts';

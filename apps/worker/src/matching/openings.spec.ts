@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { DrawnTime } from '#matching/daily-view';
 import {
   book, cancel, openCase, openPeriod, openVault, passMidnight, publishSlots, refer,
   registerTherapist, type BookingAnswer, type Issuer, type Vault,
 } from '../../test/vault.ts';
 import { NOTHING_WITHHELD } from '../../test/setting.ts';
-import type { DrawnTime } from './daily-view.ts';
 import { FreeTimesStore } from './free-times.store.ts';
 
 const OPENINGS = `query ($providerIds: [ID!]!, $jurisdiction: String!) {

@@ -4,8 +4,7 @@ import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { Case } from '../cases/cases.graphql.ts';
 import { CLOCK } from '../foundation/tokens.ts';
-import { ProviderAccount } from '../providers/providers.graphql.ts';
-import { Meeting, MeetingDetails } from './meeting.graphql.ts';
+import { Meeting } from './meeting.graphql.ts';
 import { MeetingStore } from './meeting.store.ts';
 
 @Resolver(() => Case)
@@ -20,16 +19,5 @@ export class CaseMeetingsResolver {
   meetings(@Parent() { caseId }: Case) {
     return this.db.read('case-meetings', (tx) =>
       this.store.ofCase(tx, caseId, this.clock.now()));
-  }
-}
-
-@Resolver(() => ProviderAccount)
-export class ProviderMeetingResolver {
-  constructor(private readonly db: Database, private readonly store: MeetingStore) {}
-
-  @ResolveField(() => MeetingDetails, {
-    description: 'All details that she has given, of ways that she no longer offers too.' })
-  meeting(@Parent() { id }: ProviderAccount) {
-    return this.db.read('provider-meeting', (tx) => this.store.ofProvider(tx, id));
   }
 }

@@ -1,7 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Allow, Me } from '../auth/allow.ts';
-import type { OperatorCaller, ProviderCaller } from '../auth/caller.ts';
+import { Allow, Me } from '../access/allow.ts';
+import type { OperatorCaller, ProviderCaller } from '../access/caller.ts';
 import { readInput, uuid } from '../graphql/input.ts';
 import {
   ApprovePayoutsResult, Payout, PayoutsRun, RemittanceAdvice, RemittanceFile, RemittanceFormat,

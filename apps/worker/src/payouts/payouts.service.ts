@@ -9,7 +9,7 @@ import type { WorkerConfig } from '#platform/config';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/operators';
-import type { ProviderCaller } from '../auth/caller.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { ClaimsStore, type ShownClaim } from '../claims/claims.store.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database';
-import type { ProviderCaller } from '../auth/caller.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { PayoutsService } from './payouts.service.ts';
 import { PayoutsStore } from './payouts.store.ts';
 import { remittanceCsv } from './remittance-file.ts';

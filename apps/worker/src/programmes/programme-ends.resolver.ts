@@ -1,7 +1,7 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Database } from '#platform/database';
-import { Allow } from '../auth/allow.ts';
+import { Allow } from '../access/allow.ts';
 import { readInput, uuid } from '../graphql/input.ts';
 import { ProgrammeEndsStore } from './programme-ends.store.ts';
 

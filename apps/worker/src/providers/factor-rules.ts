@@ -6,8 +6,8 @@ import { PasskeyChallenges } from '#server/passkey-challenges';
 import { Passkeys, type PasskeyLimits } from '#server/passkeys';
 import { SecondFactors } from '#server/second-factor';
 import { SecondFactorSecrets } from '#server/second-factor.secrets';
+import { ProviderFactorStore } from '../auth/provider-factor.store.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
-import { ProviderFactorStore } from './provider-factor.store.ts';
 import { ProviderPasskeyStore } from './provider-passkey.store.ts';
 
 /** What is asked of a browser goes in one sealed answer, what it says in one sealed request. */

@@ -6,11 +6,11 @@ import { WRONG_PASSKEY } from '#server/passkeys';
 import {
   isAppCode, usingFactor, WRONG_CODE, type FactorAsked, type FactorGiven, type FactorRefusal,
 } from '#server/second-factor';
+import { ProviderFactorStore } from '../auth/provider-factor.store.ts';
 import { LOG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { AppRules, PasskeyRules } from './factor-rules.ts';
 import { OwnPassword } from './own-password.ts';
-import { ProviderFactorStore } from './provider-factor.store.ts';
 import type { Credentials } from './providers.store.ts';
 import { WrongTries } from './wrong-tries.ts';
 

@@ -1,7 +1,7 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { line } from '#platform/line';
-import { Allow } from '../auth/allow.ts';
+import { Allow } from '../access/allow.ts';
 import { day, jurisdiction, login, readInput, uuid } from '../graphql/input.ts';
 import {
   ProviderCareService, type FactorVerdict, type LicenceVerdict, type PasswordVerdict,

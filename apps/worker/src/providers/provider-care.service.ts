@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Licence } from '#matching/practice';
 import type { WorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import { Passwords, readableRandom } from '#server/passwords';
+import { ProviderFactorStore } from '../auth/provider-factor.store.ts';
 import { DirectoryService } from '../directory/directory.service.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { WORKER_CONFIG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { ProviderFactorStore } from './provider-factor.store.ts';
 import { ProviderSessions } from './provider-sessions.ts';
-import { ProvidersStore, type Licence } from './providers.store.ts';
+import { ProvidersStore } from './providers.store.ts';
 
 /** Verdict on a licence that the operator has seen. */
 export type LicenceVerdict =

@@ -1,7 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import type { Enrolment, Recovery, SwitchedOff } from '#server/second-factor';
-import { Allow, Me } from '../auth/allow.ts';
-import type { ProviderCaller } from '../auth/caller.ts';
+import { Allow, Me } from '../access/allow.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { readInput } from '../graphql/input.ts';
 import {
   BeginSecondFactorResult, ConfirmSecondFactorResult, SwitchOffSecondFactorResult,

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#platform/database';
 import type { Enrolment, Recovery, SwitchedOff } from '#server/second-factor';
+import { ProviderFactorStore } from '../auth/provider-factor.store.ts';
 import { AppRules } from './factor-rules.ts';
 import { PresentFactor, type FactorNeeded, type Proof } from './present-factor.ts';
-import { ProviderFactorStore } from './provider-factor.store.ts';
 import { ProvidersStore } from './providers.store.ts';
 import { WrongTries } from './wrong-tries.ts';
 

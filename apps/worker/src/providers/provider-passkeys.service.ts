@@ -3,10 +3,10 @@ import type { WorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import type { OwnPasskey } from '#server/passkey.rows';
 import { UNKNOWN_PASSKEY, type PasskeyBegun, type PasskeysChanged } from '#server/passkeys';
+import { ProviderFactorStore } from '../auth/provider-factor.store.ts';
 import { WORKER_CONFIG } from '../foundation/tokens.ts';
 import { PasskeyRules } from './factor-rules.ts';
 import { PresentFactor, type FactorNeeded, type Proof } from './present-factor.ts';
-import { ProviderFactorStore } from './provider-factor.store.ts';
 import { ProviderPasskeyStore } from './provider-passkey.store.ts';
 import { ProvidersStore } from './providers.store.ts';
 

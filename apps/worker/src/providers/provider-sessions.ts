@@ -8,7 +8,7 @@ import {
   endOf, idleSince, shown, useOf, type Browser, type OpenSignIn,
 } from '#server/sign-ins';
 import type { Openness } from '#server/sign-ins.rows';
-import type { ProviderCaller } from '../auth/caller.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { secretHash } from '../auth/callers.service.ts';
 import { CLOCK, LOG, WORKER_CONFIG } from '../foundation/tokens.ts';
 import { ProviderSessionsStore } from './provider-sessions.store.ts';

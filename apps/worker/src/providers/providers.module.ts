@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Passwords } from '#server/passwords';
+import { ProviderFactorStore } from '../auth/provider-factor.store.ts';
 import { AvailabilityModule } from '../availability/availability.module.ts';
 import { DirectoryModule } from '../directory/directory.module.ts';
 import { MeetingModule } from '../meeting/meeting.module.ts';
@@ -10,9 +11,9 @@ import { PresentFactor } from './present-factor.ts';
 import { ProfilesService } from './profiles.service.ts';
 import { ProviderFactorResolver } from './provider-factor.resolver.ts';
 import { ProviderFactorService } from './provider-factor.service.ts';
-import { ProviderFactorStore } from './provider-factor.store.ts';
 import { ProviderCareResolver } from './provider-care.resolver.ts';
 import { ProviderCareService } from './provider-care.service.ts';
+import { ProviderFieldsResolver } from './provider-fields.resolver.ts';
 import { ProviderSessions } from './provider-sessions.ts';
 import { ProviderPasskeyStore } from './provider-passkey.store.ts';
 import { ProviderPasskeysResolver } from './provider-passkeys.resolver.ts';
@@ -20,6 +21,7 @@ import { ProviderPasskeys } from './provider-passkeys.service.ts';
 import { ProviderSessionsStore } from './provider-sessions.store.ts';
 import { ProvidersResolver } from './providers.resolver.ts';
 import { ProvidersService } from './providers.service.ts';
+import { ProvidersStore } from './providers.store.ts';
 import { SignInChallenges } from './sign-in-challenges.ts';
 import { SignInResolver } from './sign-in.resolver.ts';
 import { SignInService } from './sign-in.service.ts';
@@ -32,12 +34,12 @@ import { WrongTries } from './wrong-tries.ts';
   imports: [AvailabilityModule, DirectoryModule, MeetingModule],
   providers: [
     Passwords, PasswordPlaces, ProfilesService, ProviderCareResolver, ProviderCareService,
-    ProvidersResolver, ProviderFactorResolver, ProviderFactorService, ProviderFactorStore,
-    ProviderPasskeys, ProviderPasskeyStore, ProviderPasskeysResolver, OwnPassword,
-    ProviderSessions, ProviderSessionsStore, SignInsResolver, WrongTries, ProvidersService,
-    SignInResolver, SignInChallenges, SignInService,
-    SignInThrottleStore, AppRules, PasskeyRules, PresentFactor,
+    ProvidersResolver, ProviderFieldsResolver, ProvidersService, ProvidersStore,
+    ProviderFactorResolver, ProviderFactorService, ProviderFactorStore, ProviderPasskeys,
+    ProviderPasskeyStore, ProviderPasskeysResolver, OwnPassword, ProviderSessions,
+    ProviderSessionsStore, SignInsResolver, WrongTries, SignInResolver, SignInChallenges,
+    SignInService, SignInThrottleStore, AppRules, PasskeyRules, PresentFactor,
   ],
-  exports: [ProfilesService, SignInChallenges],
+  exports: [ProfilesService, ProvidersStore, SignInChallenges],
 })
 export class ProvidersModule {}

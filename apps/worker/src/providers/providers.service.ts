@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Practice } from '#matching/practice';
 import { today, type Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
@@ -10,7 +11,7 @@ import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { readMeeting, type MeetingFault, type WrittenDetails } from '../meeting/meeting-details.ts';
 import { MeetingStore } from '../meeting/meeting.store.ts';
-import { ProvidersStore, type Practice } from './providers.store.ts';
+import { ProvidersStore } from './providers.store.ts';
 
 /** What the operator says of a new therapist. */
 export interface Registration extends Omit<Practice, 'id'> {

@@ -1,24 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Licence, Practice } from '#matching/practice';
 import type { Tx } from '#platform/database';
-
-/** A licence to practise in one jurisdiction, until its last valid day. */
-export interface Licence {
-  readonly jurisdiction: string;
-  readonly number: string;
-  readonly expires: string;
-}
-
-/** What a therapist offers, as the directory shows it. */
-export interface Practice {
-  readonly id: string;
-  readonly name: string;
-  readonly languages: readonly string[];
-  readonly specialities: readonly string[];
-  readonly modalities: readonly string[];
-  readonly gender: string;
-  readonly timeZone: string;
-  readonly licences: readonly Licence[];
-}
+import { LICENCES } from '../directory/practices.store.ts';
 
 /** What signing in needs to know of a therapist. */
 export interface Credentials {
@@ -45,11 +28,6 @@ export interface Account extends Practice {
 const CREDENTIALS = `SELECT id AS "providerId", login, display_name AS name,
   password_hash AS "passwordHash", active, first_password AS "isFirst" FROM provider`;
 
-/** The licences of a therapist `p`, as a column. */
-export const LICENCES = `(SELECT coalesce(jsonb_agg(jsonb_build_object('jurisdiction', l.jurisdiction,
-    'number', l.number, 'expires', l.expires::text) ORDER BY l.jurisdiction), '[]')
-  FROM provider_licence l WHERE l.provider_id = p.id)`;
-
 /** Therapists, their licences and their sessions. */
 @Injectable()
 export class ProvidersStore {
@@ -68,21 +46,6 @@ export class ProvidersStore {
        SELECT $1, l.jurisdiction, l.number, l.expires
        FROM jsonb_to_recordset($2::jsonb) AS l (jurisdiction text, number text, expires date)`,
       [practice.id, JSON.stringify(practice.licences)]);
-  }
-
-  /**
-   * All active therapists with their licences, in the order of their random ids; each with the ways
-   * of meeting by which a session can be held, and none without any.
-   */
-  active(tx: Tx, id: string | null = null): Promise<Practice[]> {
-    return tx.query<Practice[]>(
-      `SELECT p.id, p.display_name AS name, p.languages, p.specialities, offered.modalities,
-         p.gender, p.time_zone AS "timeZone", ${LICENCES} AS licences
-       FROM provider p JOIN LATERAL (SELECT array_agg(m.modality ORDER BY place) AS modalities
-         FROM unnest(p.modalities) WITH ORDINALITY AS asked (modality, place)
-         JOIN meeting_offered m ON m.provider_id = p.id AND m.modality = asked.modality) offered
-         ON offered.modalities IS NOT NULL
-       WHERE p.active AND ($1::uuid IS NULL OR p.id = $1) ORDER BY p.id`, [id]);
   }
 
   /** What signing in needs; null for a login that nobody has. */

@@ -2,8 +2,8 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { loginAsMade } from '#server/first-password';
 import { BROWSERS, type Browser } from '#server/sign-ins';
-import { Allow, Me } from '../auth/allow.ts';
-import type { ProviderCaller } from '../auth/caller.ts';
+import { Allow, Me } from '../access/allow.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { printable, readInput } from '../graphql/input.ts';
 import {
   ChangeProviderPasswordResult, ProviderSignInResult, SignInProofInput,

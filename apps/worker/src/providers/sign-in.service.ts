@@ -8,7 +8,7 @@ import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
 import type { FactorGiven } from '#server/second-factor';
 import type { Browser } from '#server/sign-ins';
-import type { ProviderCaller } from '../auth/caller.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { PasswordPlaces } from './password-places.ts';

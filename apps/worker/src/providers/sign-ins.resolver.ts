@@ -1,8 +1,8 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import type { OpenSignIn } from '#server/sign-ins';
-import { Allow, Me } from '../auth/allow.ts';
-import type { ProviderCaller } from '../auth/caller.ts';
+import { Allow, Me } from '../access/allow.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { readInput, uuid } from '../graphql/input.ts';
 import { ProviderSessions } from './provider-sessions.ts';
 import { ProviderSignIn } from './sign-ins.graphql.ts';

@@ -1,16 +1,16 @@
 import { hkdfSync, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { match, type Candidate } from '#matching/match';
 import { today, type Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
 import type { Tx } from '#platform/database';
 import { handle, pairwise } from '#pseudonym/pairwise';
 import { CasesStore } from '../cases/cases.store.ts';
+import { PracticesStore } from '../directory/practices.store.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
 import type { Refusal } from '../graphql/refusal.ts';
 import { FreeTimes } from '../matching/free-times.service.ts';
-import { match, type Candidate } from '../matching/match.ts';
-import { ProvidersStore } from '../providers/providers.store.ts';
 import { ReferralsStore, type KeptPreferences, type OwnReferral } from './referrals.store.ts';
 
 /** Whom a client asks, chosen from the directory, and for what. */
@@ -49,7 +49,7 @@ export class ReferralsService {
     @Inject(WORKER_CONFIG) config: WorkerConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly cases: CasesStore,
-    private readonly providers: ProvidersStore,
+    private readonly practices: PracticesStore,
     private readonly times: FreeTimes,
     private readonly store: ReferralsStore,
   ) {
@@ -103,7 +103,7 @@ export class ReferralsService {
     const end = new Date(Math.min(last, now.getTime() + FURTHEST_DAYS * DAY_MS));
     const look = { caseId, providerId, jurisdiction };
     const openings = await this.times.openings(tx, look, start, end);
-    const [practice] = await this.providers.active(tx, providerId);
+    const [practice] = await this.practices.active(tx, providerId);
     return practice && { practice, openings };
   }
 }

@@ -2,7 +2,7 @@ import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Database } from '#platform/database';
 import { line } from '#platform/line';
-import { Allow } from '../auth/allow.ts';
+import { Allow } from '../access/allow.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { login as loginForm, readInput, uuid } from '../graphql/input.ts';
 import { PROFILE } from '../providers/providers.resolver.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import { LICENCES } from '../providers/providers.store.ts';
+import { LICENCES } from '../directory/practices.store.ts';
 import type { RosterEntry, SentPayout } from './roster.graphql.ts';
 
 /** Which payouts; null: it does not matter. */

@@ -6,7 +6,7 @@ import {
 import { readPeriod, reportOn } from '#calendar/periods';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
-import type { ProviderCaller } from '../auth/caller.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { CREDIT_NOT_USABLE, CreditsService } from '../credits/credits.service.ts';
 import { CodedError, isFinal } from '../foundation/coded-error.ts';
 import { hashRequest } from '../foundation/idempotency.store.ts';

@@ -7,6 +7,7 @@ import { LedgerModule } from '../ledger/ledger.module.ts';
 import { MatchingModule } from '../matching/matching.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { ReferralsModule } from '../referrals/referrals.module.ts';
+import { AppointmentPaysResolver } from './appointment-pays.resolver.ts';
 import { AuthorisationsStore } from './authorisations.store.ts';
 import { BearerCorrectionsService } from './bearer-corrections.service.ts';
 import { BookingBatch } from './booking-batch.service.ts';
@@ -28,9 +29,9 @@ import {
     ProgrammesModule, ReferralsModule,
   ],
   providers: [
-    SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, BookingService,
-    CancellationService, FirstBooking, BookingBatch, BookingDesk, BookingStore, AuthorisationsStore,
-    BearerCorrectionsService, KeptRefusals, RefusedBookings,
+    SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, AppointmentPaysResolver,
+    BookingService, CancellationService, FirstBooking, BookingBatch, BookingDesk, BookingStore,
+    AuthorisationsStore, BearerCorrectionsService, KeptRefusals, RefusedBookings,
   ],
   exports: [BookingService, CancellationService],
 })

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK } from '#billing/decide-booking';
+import { drawsUnder, MOST_THERAPISTS_A_DAY } from '#matching/daily-view';
 import { NOTHING_WITHHELD } from '../../test/setting.ts';
 import {
   book, cancel, openCase, openPeriod, openVault, passMidnight, publishSlots, refer,
   registerTherapist, type BookingAnswer, type Issuer, type Vault,
 } from '../../test/vault.ts';
-import { drawsUnder, MOST_THERAPISTS_A_DAY } from '../matching/daily-view.ts';
 
 const OPENINGS = `query ($providerIds: [ID!]!) {
   openings(providerIds: $providerIds, jurisdiction: "DE") { slot { id startsAt } } }`;

@@ -1,7 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Allow, Me } from '../auth/allow.ts';
-import type { ProviderCaller } from '../auth/caller.ts';
+import { Allow, Me } from '../access/allow.ts';
+import type { ProviderCaller } from '../access/caller.ts';
 import { instant, readInput } from '../graphql/input.ts';
 import { PublishSlotsResult, SlotInput } from './slots.graphql.ts';
 import { SlotsService, type Publishing } from './slots.service.ts';

@@ -2,7 +2,7 @@ import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { DECLINE_REASONS } from '#contracts/refusals';
 import { contractNumber, currency, minorUnits } from '#contracts/values';
-import { Allow } from '../auth/allow.ts';
+import { Allow } from '../access/allow.ts';
 import { period, readInput, uuid } from '../graphql/input.ts';
 import {
   ConfirmTermsInput, ConfirmTermsResult, DeclineTermsInput, DeclineTermsResult, ProposedTerms,

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Query, Resolver } from '@nestjs/graphql';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
-import { Allow } from '../auth/allow.ts';
+import { Allow } from '../access/allow.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Waiting } from './waiting.graphql.ts';
 import { WaitingStore } from './waiting.store.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import { HAS_FACTOR } from '../providers/provider-factor.store.ts';
+import { HAS_FACTOR } from '../auth/provider-factor.store.ts';
 import { WAITS } from '../terms/terms.store.ts';
 import { WaitingKind, type Waiting } from './waiting.graphql.ts';
 

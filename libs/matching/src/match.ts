@@ -1,4 +1,4 @@
-import type { Practice } from '../providers/providers.store.ts';
+import type { Practice } from './practice.ts';
 
 /** What a client asks of a therapist. What is null is all the same to her. */
 export interface Preferences {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Practice } from '../providers/providers.store.ts';
+import type { Practice } from './practice.ts';
 import { match, type Candidate, type Preferences } from './match.ts';
 
 const LANGUAGES = ['en', 'de', 'es'];
