@@ -71,7 +71,7 @@ const cancel = ({ door }: Client, authorisationId: string) =>
 
 /** Of the times that a client is shown after a midnight, those that nobody has had since. */
 async function freeTimes(who: Client) {
-  await settleTimes({ service: { cluster } }, world.stage.clock.now());
+  await settleTimes({ service: { cluster, world } }, world.stage.clock.now());
   const shown = await openSlots(who);
   const free = await cluster.query<{ id: string }>('vault',
     `SELECT s.id FROM slot s JOIN free_time f ON f.slot_id = s.id AND NOT f.given_back

@@ -1,4 +1,4 @@
-import { MOST_TIMES_EACH } from '#matching/daily-view';
+import { drawsOfVault, isWithheld, MOST_TIMES_EACH } from '#matching/daily-view';
 import { written } from '#wallet/documents';
 import type { GatewayClient } from '#wallet/gateway';
 import { fetchSigned } from '#wallet/signed-files';
@@ -75,17 +75,26 @@ export async function openEmployeeStage(running?: WebService): Promise<EmployeeS
   };
 }
 
-/** What midnight does, for the soonest times of each therapist: as many as everybody is shown. */
+/**
+ * What midnight does, for the soonest times of each therapist that nobody is kept from: as many as
+ * everybody is shown, so that all see the same, whatever the vault's key draws.
+ */
 export async function settleTimes(
-  { service: { cluster } }: { readonly service: Pick<WebService, 'cluster'> }, now = new Date(),
+  { service: { cluster, world } }: { readonly service: Pick<WebService, 'cluster' | 'world'> },
+  now = new Date(),
 ): Promise<void> {
-  const soon = now.toISOString();
+  const draws = drawsOfVault(Buffer.from(world.service.secrets.vault['VAULT_KEK']!, 'hex'));
+  const open = await cluster.query<{ id: string; providerId: string; startsAt: Date }>('vault', `
+    SELECT id, provider_id AS "providerId", starts_at AS "startsAt" FROM slot
+    WHERE status = 'open' AND starts_at > $1 ORDER BY starts_at`, [now]);
+  const offered = Map.groupBy(
+    open.filter((time) => !isWithheld(time, now, draws)), ({ providerId }) => providerId);
+  const soonest = [...offered.values()].flatMap((hers) => hers.slice(0, MOST_TIMES_EACH));
+  // At once, as whoever looks meanwhile sees it.
   await cluster.query('vault', `DELETE FROM free_time;
     INSERT INTO free_time (slot_id, provider_id, starts_at, minutes, modality)
-    SELECT id, provider_id, starts_at, minutes, modality FROM (
-      SELECT *, row_number() OVER (PARTITION BY provider_id ORDER BY starts_at) AS place FROM slot
-      WHERE status = 'open' AND starts_at > '${soon}') AS soonest
-    WHERE place <= ${MOST_TIMES_EACH}`);
+    SELECT id, provider_id, starts_at, minutes, modality FROM slot
+    WHERE id = ANY ('{${soonest.map(({ id }) => id).join()}}')`);
 }
 
 async function hireHr({ world: { stage } }: WebService): Promise<{

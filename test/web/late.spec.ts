@@ -13,8 +13,8 @@ it('says so late, knowing that the session is used; her therapist learns of it a
   const soon = Math.ceil((Date.now() + 2 * 3_600_000) / 3_600_000) * 3_600_000;
   await therapist!.door.ask(
     written('mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }'),
-    // Several, since one in five is withheld.
-    { slots: [0, 1, 2, 3, 4].map((hours) => ({
+    // Many, since one in five is withheld.
+    { slots: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((hours) => ({
       startsAt: new Date(soon + hours * 3_600_000).toISOString(), minutes: 50, modality: 'VIDEO',
     })) });
   const { page, said, violations } = await portal.sit();

@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto';
+import { createHmac, hash, hkdfSync } from 'node:crypto';
 import { SHOWN_WEEKS } from '#calendar/shown-weeks';
 
 /** A time that was free at midnight, when what is offered was settled for the day. */
@@ -52,6 +52,11 @@ export const WITHHELD_ONE_IN = 5;
 const DAY_MS = 86_400_000;
 /** The first of 1970 was a Thursday, three days after a Monday. */
 const MONDAY = 3;
+
+/** The draws of a vault. @param kek its key, 32 bytes, of which nothing is told by them. */
+export function drawsOfVault(kek: Uint8Array): Draws {
+  return drawsUnder(new Uint8Array(hkdfSync('sha256', kek, '', 'sotto/free-times/v1', 32)));
+}
 
 /**
  * Draws by a keyed hash (HMAC-SHA-256), the same at every look. What is drawn of a time is a plain

@@ -1,6 +1,5 @@
-import { hkdfSync } from 'node:crypto';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { drawsUnder, type Draws } from '#matching/daily-view';
+import { drawsOfVault, type Draws } from '#matching/daily-view';
 import type { Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
@@ -30,7 +29,7 @@ export class FoundationModule {
   /** The module on these foundations. */
   static on({
     config, clock, db, log, standings, answerAfterMs = config.answerAfterMs,
-    draws = drawsOf(config),
+    draws = drawsOfVault(config.kek),
   }: Foundations): DynamicModule {
     return {
       module: FoundationModule,
@@ -49,8 +48,4 @@ export class FoundationModule {
       ],
     };
   }
-}
-
-function drawsOf({ kek }: WorkerConfig): Draws {
-  return drawsUnder(new Uint8Array(hkdfSync('sha256', kek, '', 'sotto/free-times/v1', 32)));
 }
