@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { toQuintets, writeGroups } from '#pseudonym/crockford';
 import { newPhrase } from '#pseudonym/phrase';
 import { written } from '#wallet/documents';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { Authenticator } from '../../demo/story/authenticator.ts';
 import { givenPassword, type SignInWords } from '../../demo/story/therapist-door.ts';
 import type { World } from '../simulation/world.ts';
@@ -194,10 +194,8 @@ export async function seesRedeemedAtOnce(page: Page): Promise<void> {
   expect(await page.getByText('Paper credit').count()).toBeGreaterThan(0);
 }
 
-/** Something comes to pass within a hundred looks. */
-export async function expectEventually(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await holds()) return;
-  }
-  throw new Error('it did not come to pass');
+/** A list has so many, and no more. */
+export async function hasSoMany(list: Locator, count: number): Promise<void> {
+  if (count > 0) await list.nth(count - 1).waitFor();
+  await list.nth(count).waitFor({ state: 'detached' });
 }
