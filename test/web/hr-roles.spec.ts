@@ -3,6 +3,7 @@ import type { Page, Request } from 'playwright-core';
 import { SCREENS } from '../../apps/web/hr/parts/rights.ts';
 import { openBrowser, type OpenedBrowser } from './browser.ts';
 import { describeProgramme, join, newEmployer, open as go, openYear, press } from './hr.person.ts';
+import { idle } from './idle.ts';
 import { openService, type WebService } from './service.ts';
 
 /** Each role at every address of HR's, and every button there: nothing offered is refused. */
@@ -78,9 +79,8 @@ function asking(page: Page): void {
 async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   do {
-    await page.evaluate(() => new Promise((done) => {
-      requestAnimationFrame(() => { requestAnimationFrame(done); });
-    }));
+    // What was answered is on the screen only a moment later, and may ask for more.
+    await idle(page);
   } while (open.get(page)!.size > 0);
 }
 

@@ -7,6 +7,7 @@ import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { chooseFile, join, newEmployer, open, openYear, press } from './hr.person.ts';
 import { hasReports } from './hr-reports.ts';
+import { idle } from './idle.ts';
 import { pictureOf } from './pictures.ts';
 
 /** What HR reads of use: a full year, one with joined periods, and one that cannot be told. */
@@ -206,8 +207,7 @@ describe('pictures', () => {
     for (const [link, heading] of [['Overview', 'Overview'], ['Usage', 'Usage'],
       ['Buy credits', 'Buy credits'], ['Privacy', 'What you can never see']] as const) {
       await open(page, link, heading);
-      await page.waitForLoadState('networkidle');
-      await page.getByText('Loading…').waitFor({ state: 'detached' });
+      await idle(page);
       await pictureOf(page, `hr-${link.toLowerCase().replaceAll(' ', '-')}-${name}`);
     }
     await open(page, 'Usage');

@@ -161,6 +161,7 @@ it('is worked by the keyboard alone: search, shortcuts, and none of it while typ
   await page.keyboard.press('?');
   await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.keyboard.press('g');
   await page.keyboard.press('b');
   await page.getByRole('heading', { level: 1, name: 'Buy credits' }).waitFor();

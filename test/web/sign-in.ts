@@ -5,8 +5,7 @@ import { idle } from './idle.ts';
 /** Wait until a screen has what it asked for. */
 export async function settle(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  if (new URL(page.url()).pathname.startsWith('/hr')) await page.waitForLoadState('networkidle');
-  else await idle(page);
+  await idle(page);
 }
 
 /**
