@@ -55,7 +55,7 @@ const INSTALLED = [
 /** Chromium's remark on any page with a service worker and preloaded modules; nothing is amiss. */
 const OF_CHROMIUM = /^A preload for .* cross-world service worker resource mismatch\.$/;
 /** Nobody waits so long: it is for a machine on which other specs run. */
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 120_000;
 
 /** Start the machine's own Chromium, or else the one from npm. */
 export async function openBrowser(): Promise<OpenedBrowser> {
@@ -65,7 +65,10 @@ export async function openBrowser(): Promise<OpenedBrowser> {
   return {
     browser,
     seat: (options) => takeSeat(browser, options),
-    close: () => browser.close(),
+    close: async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      await browser.close();
+    },
   };
 }
 
@@ -96,6 +99,7 @@ async function takeSeat(browser: Browser, options: SeatOptions): Promise<Seat> {
     permissions: options.permissions ?? [],
   });
   context.setDefaultTimeout(PATIENCE_MS);
+  giveUpRoutes(context);
   const sent: Sent[] = [];
   const said: string[] = [];
   const resent: string[] = [];
@@ -119,6 +123,19 @@ async function takeSeat(browser: Browser, options: SeatOptions): Promise<Seat> {
   });
   await context.addInitScript(watchPolicy);
   return { context, page: await context.newPage(), sent, said, resent, violations };
+}
+
+/**
+ * Pages go on asking until they are gone: what a spec's routes do for them then has no page left to
+ * be for, and would end the whole process as an error that nobody handles.
+ */
+function giveUpRoutes(context: BrowserContext): void {
+  const close = context.close.bind(context);
+  context.close = async (options) => {
+    const all = [context, ...context.pages()];
+    await Promise.all(all.map((one) => one.unrouteAll({ behavior: 'ignoreErrors' })));
+    await close(options);
+  };
 }
 
 function isRefusedRelay(message: ConsoleMessage): boolean {
