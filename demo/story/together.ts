@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const ASK_EVERY_MS = 50;
-const ASK_FOR_MS = 60_000;
+const ASK_FOR_MS = 180_000;
 
 /**
  * Do `work` for each item, at most `width` at once; results in the order of the items. The first
@@ -31,14 +31,14 @@ export async function together<T, R>(
 /**
  * Ask again until there is an answer: what passes between the two domains takes a moment.
  *
- * @throws Error naming `what` when there is none within a minute.
+ * @throws Error naming `what` when there is none within three minutes.
  */
 export async function awaited<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
   const deadline = performance.now() + ASK_FOR_MS;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (performance.now() > deadline) throw new Error(`${what} did not come within a minute`);
+    if (performance.now() > deadline) throw new Error(`${what} did not come within three minutes`);
     await pause(ASK_EVERY_MS);
   }
 }

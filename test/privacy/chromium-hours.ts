@@ -50,7 +50,6 @@ export class ChromiumHour {
   /** Take a seat whose pages beat as those that ship do. */
   static async at(browser: OpenedBrowser, origin: string): Promise<ChromiumHour> {
     const seat = await browser.seat({ origin, width: 390, height: 844 });
-    seat.page.setDefaultTimeout(60_000);
     await seat.page.clock.install();
     await seat.page.addInitScript(knownLots, { means: MEANS, short: SHORT });
     return new ChromiumHour(seat);

@@ -38,8 +38,6 @@ const EVEN_MS = 400;
 async function sit({ height = 844, untouchedMs = EVEN_MS } = {}) {
   const seat = await browser.seat({ origin: stage.origin, width: 390, height });
   const { page } = seat;
-  // A page that nobody touches has slow beats here, and what it waits for may take several.
-  page.setDefaultTimeout(60_000);
   const sizes: { request: number; answer: number; all: number }[] = [];
   page.on('response', (response) => {
     if (!response.url().endsWith('/relay') || response.status() !== 200) return;

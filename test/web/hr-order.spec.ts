@@ -41,7 +41,7 @@ async function loseTheAnswer(page: Page): Promise<void> {
 }
 
 async function expectOneInvoice(page: Page): Promise<void> {
-  await page.getByText(/^Ordered: invoice INV-/).waitFor({ timeout: 60_000 });
+  await page.getByText(/^Ordered: invoice INV-/).waitFor();
   await open(page, 'Invoices');
   await page.getByRole('tab', { name: 'All (1)' }).waitFor();
 }

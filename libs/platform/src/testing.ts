@@ -197,7 +197,7 @@ async function attach(): Promise<Endpoint> {
   if (!folder) throw new Error('testCluster() works within jest only: see scripts/jest-setup.mjs');
   const answer = join(folder, 'endpoint.json');
   writeFileSync(join(folder, 'wanted'), '');
-  for (let wait = 0; wait < 1_200; wait += 1) {
+  for (let wait = 0; wait < 4_800; wait += 1) {
     if (existsSync(answer)) {
       const endpoint = JSON.parse(readFileSync(answer, 'utf8')) as Endpoint | { error: string };
       if ('error' in endpoint) throw new Error(`The test database did not start: ${endpoint.error}`);
@@ -205,5 +205,5 @@ async function attach(): Promise<Endpoint> {
     }
     await pause(50);
   }
-  throw new Error('The test database did not start within a minute');
+  throw new Error('The test database did not start within four minutes');
 }
