@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { closeSync, existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -100,17 +102,30 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
   }
 }
 
-/** A port of 127.0.0.1 that nobody listens on now. */
+/** Below these are services; from 32,768 up systems give ports to connections that go out. */
+const [LOWEST_PORT, ABOVE_PORTS] = [10_240, 32_768];
+
+/**
+ * A port of 127.0.0.1 that nobody listens on now, and that no connection is given before whoever
+ * asked listens on it.
+ */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(LOWEST_PORT, ABOVE_PORTS);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((done, fail) => {
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', done);
-  });
-  const address = server.address();
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return false;
+    throw error;
+  }
   await new Promise((done) => server.close(done));
-  if (typeof address !== 'object' || !address) throw new Error('a TCP server has an address');
-  return address.port;
+  return true;
 }
 
 /** Make a new cluster in `cluster`, whose superuser has the password in `passwordFile`. */
