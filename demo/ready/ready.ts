@@ -49,7 +49,7 @@ const HOURS = [7, 8, 9, 12, 13, 14, 15];
 const MINUTES = 50;
 /** Of her appointments, so many are over when a visitor finds her. */
 const OVER = 3;
-/** One time in five is withheld: of four for each client enough are left 9,999 times in 10,000. */
+/** One time in five is withheld: of four for each client enough are left. */
 const TIMES_EACH = 4;
 /** A therapist's notice is a day at most. */
 const NOTICE_MS = 25 * 3_600_000;
@@ -88,19 +88,19 @@ export async function prepare(
   if (!known) throw new Error('the story has therapists');
   const therapist = await therapistSignsIn(stage, known);
   const letters = await somebodyJoined(stage, employer);
-  const times = appointmentTimes(calendar);
-  await publishSlots(therapist, times.map((startsAt) => (
-    { startsAt, modality: 'VIDEO' as const })));
   const [unused, ...others] = letters;
   if (!unused) throw new Error('the year has letters for who joins');
   const inCare = [];
   for (const letter of others.slice(0, CLIENTS)) {
     inCare.push(await appears(stage, employer, { letter, therapist }));
   }
+  const times = appointmentTimes(calendar);
+  const over = times.filter((time) => isUntil(time, calendar.present)).reverse();
+  const coming = times.slice(over.length);
   for (const [place, one] of inCare.slice(0, -1).entries()) {
-    await one.book(place < OVER, calendar.present);
+    await one.meet(place < OVER ? over : coming);
   }
-  await publishWeeks(therapist, times.at(-1) ?? calendar.present);
+  await publishWeeks(therapist, times.at(-coming.length - 1) ?? calendar.present);
   const voucher = await inCare[0]?.voucher() ?? '';
   await clock.moveTo(calendar.present);
   return {
@@ -198,16 +198,20 @@ async function appears(stage: Stage, employer: Employer, { letter, therapist }: 
   const { practice } = await beginCare(
     stage, employer, personFor(letter.number, therapist), member, therapist.id);
   return {
-    /** Take a time of the therapist's, if there is one before (or after) the present. */
-    book: async (isBefore: boolean, present: string) => {
-      const openings = await earliestOpenings(wallet, [practice], PLACE);
-      const [before, after] = [openings.filter(({ slot }) => isUntil(slot.startsAt, present)),
-        openings.filter(({ slot }) => !isUntil(slot.startsAt, present))];
-      const wanted = [before.toReversed(), after];
-      for (const opening of (isBefore ? wanted : wanted.toReversed()).flat()) {
+    /**
+     * The therapist offers times one by one, until this client is shown one and takes it: which are
+     * withheld nobody knows before. What was offered is gone from `times`.
+     */
+    meet: async (times: string[]) => {
+      for (let at = times.shift(); at !== undefined; at = times.shift()) {
+        const startsAt = at;
+        await publishSlots(therapist, [{ startsAt, modality: 'VIDEO' }]);
+        const opening = (await earliestOpenings(wallet, [practice], PLACE))
+          .find(({ slot }) => Date.parse(slot.startsAt) === Date.parse(startsAt));
+        if (!opening) continue;
         const booked = await book(wallet, opening, practice, PLACE);
         if (booked === 'booked') return;
-        if (booked !== 'slot-taken') throw new Error(`a time of hers was answered ${booked}`);
+        throw new Error(`a time of hers was answered ${booked}`);
       }
       throw new Error('the therapist has no time');
     },
