@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { END_NOTICE_DAYS } from '#contracts/end-notice';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { daysAfter } from '#calendar/periods';
@@ -10,8 +11,6 @@ import { tellEnds } from '../programmes/tell-ends.ts';
 import { noCustomer, type CustomerOutcome } from './customers.service.ts';
 import { CustomersStore } from './customers.store.ts';
 
-/** So many days before it is over an end is announced: members have time to use what they have. */
-const NOTICE_DAYS = 14;
 /** Numbers of announcements of one day. */
 const A_DAY = 1_000;
 const DAY_MS = 86_400_000;
@@ -52,10 +51,10 @@ export class AnnouncedEnds {
     if (present !== null && present < day) {
       return refused('END_OVER', `The last day was ${present}: members were told, and it is over.`);
     }
-    const first = daysAfter(day, NOTICE_DAYS);
+    const first = daysAfter(day, END_NOTICE_DAYS);
     if (lastDay === null || lastDay >= first) return null;
     return refused('END_TOO_SOON',
-      `The last day must be ${first} or later: members have ${NOTICE_DAYS} days to use what they have.`);
+      `The last day must be ${first} or later: members have ${END_NOTICE_DAYS} days to use what they have.`);
   }
 
   private async told(tx: Tx, employerId: string): Promise<CustomerOutcome> {

@@ -1,6 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { daysAfter } from '#calendar/periods';
+import { END_NOTICE_DAYS } from '#contracts/end-notice';
 import { programmeEnds } from '#contracts/jobs';
+import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
+import { readStanding } from '#platform/standing-store';
+import { CLOCK } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
 import type { PayloadOf } from '#contracts/contract';
 import { ProgrammeEndsStore } from './programme-ends.store.ts';
@@ -9,10 +14,19 @@ import { ProgrammeEndsStore } from './programme-ends.store.ts';
 @Injectable()
 @Handles(programmeEnds)
 export class EndProgrammesProcessor implements JobProcessor<PayloadOf<typeof programmeEnds>> {
-  constructor(private readonly db: Database, private readonly store: ProgrammeEndsStore) {}
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly db: Database,
+    private readonly store: ProgrammeEndsStore,
+  ) {}
 
   /** Naturally repeatable, in any order: the highest number stands. */
   process(announced: PayloadOf<typeof programmeEnds>): Promise<void> {
-    return this.db.transaction('end-programme', (tx) => this.store.keep(tx, announced));
+    return this.db.transaction('end-programme', async (tx) => {
+      // A vault that was restored is told what it had heard of in time.
+      const isToldAgain = (await readStanding(tx)).closed === 'restored';
+      await this.store.keep(tx, announced,
+        isToldAgain ? null : daysAfter(today(this.clock), END_NOTICE_DAYS));
+    });
   }
 }

@@ -151,6 +151,30 @@ describe('a programme whose end is announced', () => {
     expect(await confirm(vault, terms)).toMatchObject({ __typename: 'TermsConfirmed' });
   });
 
+  it('ends two weeks from the day on which it is told at the soonest, whatever is told', async () => {
+    const issuer = await openPeriod(vault);
+    const { bookAt } = await inCare(issuer, ['2026-11-12T10:00:00Z', '2026-11-13T10:00:00Z']);
+    await announce(issuer.programme, '2020-01-01');
+    expect(await told(issuer.programme)).toBe('2026-11-16');
+    expect((await bookAt('2026-11-12T10:00:00Z')).__typename).toBe('SessionBooked');
+    vault.clock.set('2026-11-10T12:00:00Z');
+    // What stands is not put off by what is told of it, nor drawn near.
+    for (const [lastDay, stands] of [['2026-11-16', '2026-11-16'], ['2026-11-11', '2026-11-16'],
+      ['2026-11-18', '2026-11-18'], [null, null], ['2026-11-11', '2026-11-24']] as const) {
+      await announce(issuer.programme, lastDay);
+      expect(await told(issuer.programme)).toBe(stands);
+    }
+  });
+
+  it('ended when it did, for a vault that was restored and is told so again', async () => {
+    const issuer = await openPeriod(vault);
+    await vault.cluster.query('vault', `UPDATE standing SET closed = 'restored'`);
+    await announce(issuer.programme, '2026-11-01');
+    await vault.cluster.query('vault', 'UPDATE standing SET closed = NULL');
+    expect(await told(issuer.programme)).toBe('2026-11-01');
+    await expect(openCase(vault, issuer)).rejects.toThrow('CreditNotUsable');
+  });
+
   it('goes by the last announcement, in whichever order and how often they come', async () => {
     const days = fc.option(fc.constantFrom('2026-11-20', '2026-12-01', '2027-03-31'));
     const sent = fc.array(days, { minLength: 1, maxLength: 5 }).chain((all) => fc.tuple(

@@ -6,14 +6,24 @@ import type { PayloadOf } from '#contracts/contract';
 /** Announced ends of programmes. */
 @Injectable()
 export class ProgrammeEndsStore {
-  /** Keep an announcement, unless a later one is known. */
+  /**
+   * Keep an announcement, unless a later one is known.
+   *
+   * @param soonest `YYYY-MM-DD`: a programme that has members ends no sooner, or on the day that
+   *   stands already; null where it ends on the day that was told.
+   */
   async keep(
     tx: Tx, { programme, number, lastDay }: PayloadOf<typeof programmeEnds>,
+    soonest: string | null,
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO programme_end (programme, number, last_day) VALUES ($1, $2, $3)
+      `INSERT INTO programme_end (programme, number, last_day)
+       SELECT $1::uuid, $2::bigint, CASE
+         WHEN $3::date < $4::date AND EXISTS (SELECT FROM programme_period WHERE programme = $1)
+         THEN greatest($3, least($4, (SELECT last_day FROM programme_end WHERE programme = $1)))
+         ELSE $3 END
        ON CONFLICT (programme) DO UPDATE SET number = excluded.number, last_day = excluded.last_day
-         WHERE programme_end.number < excluded.number`, [programme, number, lastDay]);
+         WHERE programme_end.number < excluded.number`, [programme, number, lastDay, soonest]);
   }
 
   /**
