@@ -103,6 +103,7 @@ async function play(
   const story = new StoryProcess(clockFile, present, {
     gatewayUrl: service.postgres?.ownerUrl('gateway') ?? '',
     vaultUrl: service.postgres?.ownerUrl('vault') ?? '',
+    queueUrl: service.postgres?.ownerUrl('queue') ?? '',
     settings: service.secrets.vault,
   });
   void interrupted.promise.then(() => { story.kill(); });

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { moveClock } from '#platform/clock';
+import { sayAsGateway, type HandAt, type Said } from './attacks/gateway-hand.ts';
 import { steal, type Loot } from './attacks/stolen.ts';
 import type { FromStory, ToStory } from './messages.ts';
 import type { Brief } from './story/stage.ts';
@@ -21,11 +22,12 @@ export class StoryProcess {
 
   /**
    * @param present ISO 8601: a move to it gives the machine's own time back.
-   * @param loot what a thief of both servers finds, who is no part of the client.
+   * @param loot what a thief of both servers finds, and whoever runs the gateway: neither is part
+   *   of the client.
    */
   constructor(
     private readonly clockFile: string, private readonly present: string,
-    private readonly loot: Loot,
+    private readonly loot: Loot & HandAt,
   ) {
     const env = Object.fromEntries(PASSED.flatMap((name) =>
       (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
@@ -40,6 +42,7 @@ export class StoryProcess {
         if (message.kind === 'ready') this.tell({ kind: 'begin', brief, startedAt, getReady });
         else if (message.kind === 'move-clock') this.move(message.to);
         else if (message.kind === 'steal') void this.steal(message.period);
+        else if (message.kind === 'say') void this.say(message.said);
         else result = message;
       });
       this.child.once('error', reject);
@@ -60,6 +63,10 @@ export class StoryProcess {
 
   private async steal(period: string): Promise<void> {
     this.tell({ kind: 'stolen', stolen: await steal(this.loot, period).catch(() => undefined) });
+  }
+
+  private async say(said: readonly Said[]): Promise<void> {
+    this.tell({ kind: 'said', books: await sayAsGateway(this.loot, said).catch(() => undefined) });
   }
 
   private tell(message: ToStory): void {

@@ -3,6 +3,7 @@
  * told the public address, the operators' tokens and the pinned key, and asks for the clock to be
  * moved; it has no other way into the system.
  */
+import type { Books, Said } from './attacks/gateway-hand.ts';
 import type { Stolen } from './attacks/stolen.ts';
 import { storyCalendar } from './story/calendar.ts';
 import { openStage } from './story/open-stage.ts';
@@ -26,6 +27,7 @@ const clock: StoryClock = {
 };
 let moved: () => void = () => undefined;
 let handedOver: (stolen: Stolen | undefined) => void = () => undefined;
+let opened: (books: Books | undefined) => void = () => undefined;
 
 process.on('message', (message: ToStory) => {
   if (message.kind === 'clock-moved') {
@@ -33,6 +35,8 @@ process.on('message', (message: ToStory) => {
     moved();
   } else if (message.kind === 'stolen') {
     handedOver(message.stolen);
+  } else if (message.kind === 'said') {
+    opened(message.books);
   } else {
     void play(message);
   }
@@ -45,7 +49,7 @@ async function play({ brief, startedAt, getReady }: Begin): Promise<void> {
   try {
     // The service was started at this moment of the story; what it signed then is good then.
     await clock.moveTo(storyCalendar(brief.present).setUp);
-    const { stage, close } = await openStage(brief, narrator, clock, stolen);
+    const { stage, close } = await openStage(brief, narrator, clock, { stolen, said });
     const ending = await playStory(stage, startedAt);
     const { outcome, promises } = ending;
     const ready = getReady ? await leaveReady(stage, ending) : undefined;
@@ -71,6 +75,16 @@ async function stolen(period: string): Promise<Stolen> {
   });
   if (!found) throw new Error('nothing could be stolen to try this with');
   return found;
+}
+
+/** Whoever runs the gateway says something; the client cannot. */
+async function said(all: readonly Said[]): Promise<Books> {
+  const books = await new Promise<Books | undefined>((resolve) => {
+    opened = resolve;
+    void tell({ kind: 'say', said: all });
+  });
+  if (!books) throw new Error('the gateway could not say what it was to say');
+  return books;
 }
 
 /** Resolves once the message is on its way. */

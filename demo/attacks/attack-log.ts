@@ -6,6 +6,7 @@ export const ATTACKS = [
   'a claimed code with another wallet',
   'a swapped relay key',
   'a tagged issuer key',
+  'terms that no contract has',
   'a place to meet without a booking',
   'the same credit twice',
   'the same credit at once from 64 connections',

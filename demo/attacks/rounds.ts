@@ -8,6 +8,7 @@ import type { Stage } from '../story/stage.ts';
 import { sameCreditAtOnce, sameCreditTwice } from './double-spend.ts';
 import { letterToCase, openedLater, toldApart, type Tried } from './copies.ts';
 import { creditsOfTheWrongKind, creditsOnOtherDays, forgedCredits } from './forgery.ts';
+import { inventedTerms } from './invented.ts';
 import { anothersCode } from './issuance.ts';
 import { swappedRelayKey, taggedIssuerKey } from './keys.ts';
 import { strangersFlood } from './strangers.ts';
@@ -28,14 +29,17 @@ export async function attackIssuance(
   await anothersCode(stage, members);
   await swappedRelayKey(stage);
   await taggedIssuerKey(stage, employer);
+  await inventedTerms(stage, employer);
   const flood = await strangersFlood(stage, members);
   stage.attacks.noteMany('strangers who use up what all share', flood.attempts, flood.succeeded);
   stage.narrator.say('Codes are bound to the wallet that claimed them first. A gateway that shows a '
     + 'key of its own is found out by the wallet, which asks the vault for its copy.');
+  stage.narrator.say('What it proposes without a contract waits until the vault\'s operator declines '
+    + 'it, who goes by the number of hers; what she has confirmed it can change no more.');
   stage.narrator.say(flood.told);
   stage.narrator.saw({
     gateway: 'codes that it refused, all with the same words',
-    vault: 'somebody who asked for its copy of the issuer keys',
+    vault: 'somebody who asked for its copy of the issuer keys; terms and keys that it refused',
   });
 }
 

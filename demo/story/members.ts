@@ -100,11 +100,16 @@ export async function bothDirectories(
 ) {
   const asked = { programmeId, period };
   const { keyDirectory: published } = await stage.gateway.ask(GATEWAY_KEYS, asked);
-  const { keyDirectory: mirrored } = await stage.vault.ask(
-    VAULT_KEYS, asked);
-  const { keys } = await readStatement<{ keys: IssuerPublicKey[] }>(
-    stage.brief.vaultSigningPublicKey, 'keys', mirrored);
+  const { keys } = await statedOf(stage, programmeId, period);
   return { gatewayKeys: published.keys, vaultKeys: keys };
+}
+
+/** What the vault states of a period, with which wallets compare the gateway. */
+export async function statedOf(
+  { vault, brief }: Pick<Stage, 'vault' | 'brief'>, programmeId: string, period: string,
+): Promise<{ keys: IssuerPublicKey[]; terms: object | null }> {
+  const { keyDirectory } = await vault.ask(VAULT_KEYS, { programmeId, period });
+  return readStatement(brief.vaultSigningPublicKey, 'keys', keyDirectory);
 }
 
 /** All letters of the period, as the print shop has them; HR hands out what she cannot read. */

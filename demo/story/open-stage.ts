@@ -7,6 +7,7 @@ import { connect } from '#wallet/node/undici';
 import { codeOf } from '#wallet/refusal';
 import type { VaultClient } from '#wallet/vault';
 import { AttackLog } from '../attacks/attack-log.ts';
+import type { Books, Said } from '../attacks/gateway-hand.ts';
 import type { Stolen } from '../attacks/stolen.ts';
 import { Tape } from '../attacks/tape.ts';
 import type { Narrator } from '../telling/narrator.ts';
@@ -22,6 +23,12 @@ export interface OpenStage {
   close(): Promise<void>;
 }
 
+/** What others hold, who are no part of the client. */
+interface Others {
+  stolen(period: string): Promise<Stolen>;
+  said(all: readonly Said[]): Promise<Books>;
+}
+
 const CONNECTIONS = 64;
 /** Of a vault that has not stated its key of the day yet. */
 const NOT_YET = new Set(['STOPPED', 'OLD_KEY']);
@@ -33,7 +40,7 @@ const NOT_YET = new Set(['STOPPED', 'OLD_KEY']);
  */
 export async function openStage(
   brief: Brief, narrator: Narrator, serviceClock: StoryClock,
-  steal: (period: string) => Promise<Stolen>,
+  others: Others,
 ): Promise<OpenStage> {
   const { transport: carried, close: closeConnections } = connect(brief.origin, CONNECTIONS);
   const walletClock = { now: () => serviceClock.now(), device: () => serviceClock.now() };
@@ -55,7 +62,8 @@ export async function openStage(
   const arithmetic = new ThreadArithmetic();
   const stage: Stage = {
     brief, narrator, clock, doorPorts, gateway, vault, tape,
-    steal: () => steal(storyCalendar(brief.present).period),
+    steal: () => others.stolen(storyCalendar(brief.present).period),
+    sayAsGateway: (said) => others.said(said),
     ports: { doors, arithmetic, clock: walletClock },
     browser: () => new GatewayClient({ ...doorPorts, transport: withCookie(transport) }),
     plot: planStory(brief.members, brief.providers, brief.seed),

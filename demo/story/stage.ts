@@ -6,6 +6,7 @@ import type { Transport } from '#wallet/transport';
 import { VaultClient } from '#wallet/vault';
 import type { Narrator } from '../telling/narrator.ts';
 import type { AttackLog } from '../attacks/attack-log.ts';
+import type { Books, Said } from '../attacks/gateway-hand.ts';
 import type { Stolen } from '../attacks/stolen.ts';
 import type { Tape } from '../attacks/tape.ts';
 import type { StoryCalendar } from './calendar.ts';
@@ -57,6 +58,8 @@ export interface Stage {
   readonly tape: Tape;
   /** What a thief of both servers has now; she is no part of the client. */
   steal(): Promise<Stolen>;
+  /** What whoever runs the gateway tells the vault; resolves, with her books, once it was heard. */
+  sayAsGateway(said: readonly Said[]): Promise<Books>;
 }
 
 /** How many people act at once. */

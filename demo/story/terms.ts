@@ -18,37 +18,68 @@ export interface ReadTerms {
   readonly rateBps: number;
   readonly price: Amount;
   readonly total: Amount;
+  readonly blocks: readonly { readonly block: string; readonly people: number }[];
+  readonly state: string;
+  /** Alarms: kinds of other terms that were refused for it. */
+  readonly refusals: number;
 }
 
 /** What stands in the contract on paper; what is left out she has no paper of. */
 export type OnPaper = Partial<Pick<
-  ReadTerms, 'people' | 'spareSeats' | 'sessionsPerMember' | 'k' | 'rateBps'>>;
+  ReadTerms, 'people' | 'spareSeats' | 'sessionsPerMember' | 'k' | 'rateBps' | 'price'>>;
 
-const PROPOSED = written<{ proposedTerms: ReadTerms[] }>(`query ($period: String!) {
-  proposedTerms(period: $period) { contract programme period seats people spareSeats sessionsPerMember
-    k rateBps
-    price { minor currency } total { minor currency } } }`);
+const PROPOSED = written<{ proposedTerms: ReadTerms[] }>(`query ($period: String) {
+  proposedTerms(period: $period) { contract programme period seats people spareSeats
+    sessionsPerMember k rateBps price { minor currency } total { minor currency }
+    blocks { block people } state refusals } }`);
 
-const CONFIRM = written<{ confirmTerms: Kind & { __typename: 'TermsConfirmed' } }>(
+const CONFIRM = written<{ confirmTerms: Kind }>(
   `mutation ($input: ConfirmTermsInput!) { confirmTerms(input: $input) { __typename
     ... on TermsNotConfirmed { code message } } }`);
+
+const DECLINE = written<{ declineTerms: Kind }>(
+  `mutation ($input: DeclineTermsInput!) { declineTerms(input: $input) { __typename
+    ... on TermsNotDeclined { code message } } }`);
+
+/** The vault's operator, of whom alone it is asked. */
+type Asked = Pick<Stage, 'vaultOperator'>;
 
 /**
  * The vault's operator waits for what HR has proposed for a period, holds it against the contract
  * on paper, and confirms it.
  */
 export async function vaultConfirms(
-  { vaultOperator }: Pick<Stage, 'vaultOperator'>, programmeId: string, period: string,
-  paper: OnPaper = {},
+  stage: Asked, programmeId: string, period: string, paper: OnPaper = {},
 ): Promise<ReadTerms> {
-  const terms = await awaited('terms that HR has proposed', async () => {
-    const { proposedTerms } = await vaultOperator.ask(PROPOSED, { period });
-    return proposedTerms.find(({ programme }) => programme === programmeId);
-  });
-  const { contract, people, spareSeats, sessionsPerMember, k, rateBps, price } = terms;
+  const terms = await awaited('terms that HR has proposed', async () =>
+    (await proposedTerms(stage, period)).find(({ programme }) => programme === programmeId));
+  expectKind(await holdAgainst(stage, terms, { ...terms, ...paper }), 'TermsConfirmed');
+  return terms;
+}
+
+/** What the vault's operator finds of terms that were proposed; of one period, or of all. */
+export async function proposedTerms(
+  { vaultOperator }: Asked, period?: string,
+): Promise<readonly ReadTerms[]> {
+  return (await vaultOperator.ask(PROPOSED, { period: period ?? null })).proposedTerms;
+}
+
+/** She confirms terms as far as they say what her paper of the contract says. */
+export async function holdAgainst(
+  { vaultOperator }: Asked, { contract, programme: programmeId, period }: ReadTerms,
+  { people, spareSeats, sessionsPerMember, k, rateBps, price }: Required<OnPaper>,
+): Promise<Kind> {
   const { confirmTerms } = await vaultOperator.ask(CONFIRM, { input: {
     contract, period, programmeId, priceMinor: price.minor, currency: price.currency, people,
-    spareSeats, sessionsPerMember, k, rateBps, ...paper } });
-  expectKind(confirmTerms, 'TermsConfirmed');
-  return terms;
+    spareSeats, sessionsPerMember, k, rateBps } });
+  return confirmTerms;
+}
+
+/** She declines terms of which she has no contract. */
+export async function declines(
+  { vaultOperator }: Asked, { contract, programme: programmeId, period }: ReadTerms,
+): Promise<void> {
+  const { declineTerms } = await vaultOperator.ask(
+    DECLINE, { input: { contract, period, programmeId, reason: 'contract' } });
+  expectKind(declineTerms, 'TermsDeclined');
 }

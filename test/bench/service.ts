@@ -46,7 +46,7 @@ export async function startBench(members: number, note: Note): Promise<Bench> {
     vaultOperatorToken: vault['VAULT_OPERATOR_TOKEN'] ?? '',
     vaultSigningPublicKey: gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
     members, providers: 4, seed: 1, present,
-  }, Narrator.silent(), clock, () => Promise.reject(new Error('nobody steals here')));
+  }, Narrator.silent(), clock, { stolen: nobody, said: nobody });
   return {
     service, stage,
     noteMemory: (when) => {
@@ -59,4 +59,9 @@ export async function startBench(members: number, note: Note): Promise<Bench> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Nobody steals here, and the gateway says what it has to say. */
+function nobody(): Promise<never> {
+  return Promise.reject(new Error('nobody of a bench does this'));
 }

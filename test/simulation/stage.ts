@@ -1,4 +1,5 @@
 import { AttackLog } from '../../demo/attacks/attack-log.ts';
+import { sayAsGateway, type HandAt } from '../../demo/attacks/gateway-hand.ts';
 import { steal, type Loot } from '../../demo/attacks/stolen.ts';
 import { Tape } from '../../demo/attacks/tape.ts';
 import { planStory, type Plot } from '../../demo/story/plot.ts';
@@ -40,7 +41,8 @@ const OWN_NAMES = {
  * @param courier the origin of a courier of its own; without, the gateway is the courier.
  */
 export async function openStage(
-  brief: Brief, clockFile: string, loot: Loot, courier = brief.origin,
+  brief: Brief, clockFile: string, loot: Loot & HandAt,
+  courier = brief.origin,
 ): Promise<OpenStage> {
   const transcript = new Transcript();
   const connection = new PatientConnection(brief.origin, CONNECTIONS);
@@ -70,6 +72,7 @@ export async function openStage(
       { ...doorPorts, transport: withCookie(transport) }, transcript),
     attacks: new AttackLog(), transcript, tape,
     steal: () => steal(loot, calendar.period),
+    sayAsGateway: (said) => sayAsGateway(loot, said),
     close: async () => {
       await Promise.all([arithmetic.close(), connection.close()]);
       if (carrying !== connection) await carrying.close();

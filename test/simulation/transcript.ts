@@ -75,8 +75,8 @@ export class Transcript {
 /** Fields of the schemas and of the program itself: the same whoever uses them. */
 const PUBLIC_FIELDS = new Set([
   '__typename', 'path', 'message', 'title', 'status', 'period', 'currency', 'programmeId',
-  'keyId', 'spki', 'type', 'body', 'signature', 'consentVersion', 'version', 'role', 'method',
-  'cardToken', 'timeZone', 'reason', 'why', 'text', 'table', 'colour',
+  'programme', 'keyId', 'spki', 'type', 'body', 'signature', 'consentVersion', 'version', 'role',
+  'method', 'cardToken', 'timeZone', 'reason', 'why', 'text', 'table', 'colour',
   // Which of a report's four lists it is.
   'list',
   // By which both operators name a customer: it is in the terms that the vault confirms.

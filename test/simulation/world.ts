@@ -77,11 +77,12 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
     vaultOperatorToken: service.secrets.vault['VAULT_OPERATOR_TOKEN'] ?? '',
     vaultSigningPublicKey: service.secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
   };
-  const ownerUrl = (domain: 'gateway' | 'vault') =>
+  const ownerUrl = (domain: Domain) =>
     setting.cluster?.ownerUrl(domain) ?? service.postgres?.ownerUrl(domain) ?? '';
   const courier = await setting.courier?.start(
     service.origin, brief.vaultSigningPublicKey, clockFile);
   const loot = { gatewayUrl: ownerUrl('gateway'), vaultUrl: ownerUrl('vault'),
+    queueUrl: ownerUrl('queue'),
     settings: service.secrets.vault };
   const stage = await openStage(brief, clockFile, loot, setting.courier?.origin);
   return {

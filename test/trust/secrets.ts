@@ -76,5 +76,8 @@ export async function named(cluster: TestCluster): Promise<Set<string>> {
     'gateway', `SELECT id FROM invoice WHERE method = 'CARD'`);
   const proposals = await cluster.query<{ id: string }>(
     'gateway', 'SELECT proposal AS id FROM period');
-  return new Set([...fundings, ...orders, ...proposals].map(({ id }) => id));
+  // Those of a gateway that made them up are the vault's alone.
+  const refused = await cluster.query<{ id: string }>(
+    'vault', 'SELECT proposal AS id FROM terms_refusal');
+  return new Set([...fundings, ...orders, ...proposals, ...refused].map(({ id }) => id));
 }
