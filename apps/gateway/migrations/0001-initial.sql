@@ -26,6 +26,7 @@ CREATE TABLE employer (
   country text NOT NULL CHECK (country ~ '^[A-Z]{2}$'),
   currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
   session_price_minor bigint NOT NULL CHECK (session_price_minor > 0),
+  seat_price_minor bigint CHECK (seat_price_minor > 0),
   tax_bps integer NOT NULL CHECK (tax_bps BETWEEN 0 AND 10000),
   owner_email text NOT NULL,
   created_on date NOT NULL,
@@ -44,6 +45,8 @@ COMMENT ON COLUMN employer.country IS 'ISO 3166-1 alpha-2 code of the seat.';
 COMMENT ON COLUMN employer.currency IS 'ISO 4217 code; one for the whole contract.';
 COMMENT ON COLUMN employer.session_price_minor IS
   'Price of one session in minor units; one for everything, so that no invoice tells two apart.';
+COMMENT ON COLUMN employer.seat_price_minor IS
+  'Flat price of a seat for a whole year that is proposed from now on; null: paid by sessions.';
 COMMENT ON COLUMN employer.tax_bps IS 'Tax on top of the net amount, in basis points.';
 COMMENT ON COLUMN employer.ends_on IS 'Last day of its programmes, announced to all members alike; null: no end is announced.';
 COMMENT ON COLUMN employer.end_number IS 'Number of the last announcement, higher with each.';
@@ -118,7 +121,8 @@ COMMENT ON COLUMN hr_session.used_at IS
 COMMENT ON COLUMN hr_session.expires_at IS 'End of the sign-in at the latest.';
 
 GRANT SELECT, INSERT ON employer TO gateway_app;
-GRANT UPDATE (name, contact_email, deactivated_on, session_price_minor) ON employer TO gateway_app;
+GRANT UPDATE (name, contact_email, deactivated_on, session_price_minor, seat_price_minor)
+  ON employer TO gateway_app;
 GRANT UPDATE (ends_on, end_number) ON employer TO gateway_app;
 GRANT SELECT, INSERT ON hr_user TO gateway_app;
 GRANT SELECT, INSERT ON hr_invitation TO gateway_app;
@@ -287,6 +291,7 @@ CREATE TABLE period (
   releases date NOT NULL,
   k integer NOT NULL,
   sessions_per_member integer NOT NULL,
+  seat_price_minor bigint CHECK (seat_price_minor > 0),
   opened_on date NOT NULL,
   refused_on date,
   refused_reason text CHECK (refused_reason IN
@@ -316,6 +321,8 @@ COMMENT ON COLUMN period.closes IS 'First day after.';
 COMMENT ON COLUMN period.releases IS 'Day on which the last of its numbers appear.';
 COMMENT ON COLUMN period.k IS 'The threshold, frozen.';
 COMMENT ON COLUMN period.sessions_per_member IS 'Session credits for each member, frozen.';
+COMMENT ON COLUMN period.seat_price_minor IS
+  'Flat price of a seat for the whole year, frozen; null: it is paid by sessions.';
 COMMENT ON COLUMN period.opened_on IS 'Day on which HR proposed it.';
 COMMENT ON COLUMN period.refused_on IS
   'Day on which the vault first refused its terms or keys; means something while a key is not mirrored.';
@@ -612,10 +619,15 @@ CREATE TABLE invoice (
   cancelled_on date,
   buyer_name text,
   funding_id uuid UNIQUE,
+  period text,
+  seats integer CHECK (seats > 0),
   CHECK (total_minor = net_minor + tax_minor),
   CHECK ((status IN ('OPEN', 'PAID', 'CANCELLED')) = (number IS NOT NULL)),
   CHECK ((status = 'PAID') = (paid_on IS NOT NULL)),
   UNIQUE (programme_id, idempotency_key),
+  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label),
+  CHECK ((period IS NULL) = (seats IS NULL)),
+  CONSTRAINT invoice_year UNIQUE (programme_id, period),
   CONSTRAINT invoice_cancelled CHECK ((status = 'CANCELLED') = (cancelled_on IS NOT NULL)),
   CONSTRAINT invoice_funded CHECK ((status = 'PAID') = (funding_id IS NOT NULL))
 );
@@ -629,7 +641,10 @@ COMMENT ON COLUMN invoice.status IS
   'CHARGING and DECLINED are no invoices yet; OPEN waits; PAID; CANCELLED before it was paid.';
 COMMENT ON COLUMN invoice.number IS 'Invoice number, given when it is issued.';
 COMMENT ON COLUMN invoice.sessions IS 'Session credits.';
-COMMENT ON COLUMN invoice.unit_price_minor IS 'Price of one session in minor units.';
+COMMENT ON COLUMN invoice.period IS
+  'The year whose flat price it asks for, once; null: sessions that HR ordered.';
+COMMENT ON COLUMN invoice.seats IS 'Seats of that year, those for people who join included.';
+COMMENT ON COLUMN invoice.unit_price_minor IS 'Price of one session, or of one seat, in minor units.';
 COMMENT ON COLUMN invoice.net_minor IS 'Net amount in minor units.';
 COMMENT ON COLUMN invoice.tax_bps IS 'Tax rate in basis points of the net amount, frozen.';
 COMMENT ON COLUMN invoice.tax_minor IS 'Tax in minor units.';
@@ -691,7 +706,7 @@ REVOKE ALL ON invoice FROM auditor;
 GRANT SELECT (id, programme_id, idempotency_key, method, status, number, sessions,
   unit_price_minor, net_minor, tax_bps, tax_minor, total_minor, currency, issued_on, due_on, paid_on,
   decline_reason) ON invoice TO auditor;
-GRANT SELECT (ordered_by) ON invoice TO auditor;
+GRANT SELECT (ordered_by, period, seats) ON invoice TO auditor;
 GRANT UPDATE (cancelled_on, buyer_name) ON invoice TO gateway_app;
 GRANT SELECT (cancelled_on, buyer_name) ON invoice TO auditor;
 GRANT UPDATE (funding_id) ON invoice TO gateway_app;

@@ -58,6 +58,7 @@ CREATE TABLE programme_period (
   session_price_minor bigint NOT NULL CHECK (session_price_minor > 0),
   starts_booking date NOT NULL,
   rate_bps integer NOT NULL CHECK (rate_bps BETWEEN 200 AND 1000),
+  seat_price_minor bigint CHECK (seat_price_minor > 0),
   PRIMARY KEY (programme, period),
   CONSTRAINT programme_period_in_order 
     CHECK (starts_booking <= opens AND opens < closes AND closes <= releases)
@@ -72,6 +73,8 @@ COMMENT ON COLUMN programme_period.k IS 'Least number of users that a published 
 COMMENT ON COLUMN programme_period.sessions_per_member IS 'Session credits that each member was issued.';
 COMMENT ON COLUMN programme_period.currency IS 'ISO 4217 code of the programme.';
 COMMENT ON COLUMN programme_period.session_price_minor IS 'Most that the fund pays for one session, minor units.';
+COMMENT ON COLUMN programme_period.seat_price_minor IS
+  'Flat price of a seat for the whole year, minor units: no session settles; null: paid by sessions.';
 COMMENT ON COLUMN programme_period.starts_booking IS 'First day on which its credits can be spent.';
 COMMENT ON COLUMN programme_period.rate_bps IS 'Stated use of a year, basis points: its reports are planned from it.';
 
@@ -337,7 +340,9 @@ CREATE TABLE funding (
   funded_on date NOT NULL,
   withdrawn_on date,
   beyond_sessions integer NOT NULL DEFAULT 0 CHECK (beyond_sessions BETWEEN 0 AND sessions),
-  beyond_minor bigint NOT NULL DEFAULT 0 CHECK (beyond_minor BETWEEN 0 AND amount_minor)
+  beyond_minor bigint NOT NULL DEFAULT 0 CHECK (beyond_minor BETWEEN 0 AND amount_minor),
+  period text CHECK (period ~ '^[12]\d{3}-(?:0[1-9]|1[0-2])$'),
+  CHECK (period IS NULL OR (beyond_sessions, beyond_minor) IN ((0, 0), (sessions, amount_minor)))
 );
 COMMENT ON TABLE funding IS 'Fundings of programmes, one for each paid purchase.';
 COMMENT ON COLUMN funding.id IS 'Random id of the funding, given by the gateway: takes effect once.';
@@ -349,10 +354,14 @@ COMMENT ON COLUMN funding.funded_on IS 'Day on which it came.';
 COMMENT ON COLUMN funding.beyond_sessions IS
   'Sessions of it beyond what confirmed terms come to: they wait for terms that have room.';
 COMMENT ON COLUMN funding.beyond_minor IS 'Money of it that waits likewise, minor units.';
+COMMENT ON COLUMN funding.period IS
+  'The year whose flat price it is, taken whole or waiting whole; null: of sessions.';
 COMMENT ON COLUMN funding.withdrawn_on IS
   'Day on which the gateway took its payment back; null: it counts.';
 
 CREATE INDEX funding_programme ON funding (programme);
+CREATE UNIQUE INDEX funding_flat_once ON funding (programme, period)
+  WHERE period IS NOT NULL AND withdrawn_on IS NULL AND beyond_sessions = 0;
 
 GRANT SELECT, INSERT ON funding TO worker_app;
 GRANT SELECT ON funding TO auditor;

@@ -48,6 +48,7 @@ export function confirm(vault: Vault, terms: Terms, more: object = {}): Promise<
     contract: terms.contract, period: terms.period, programmeId: terms.programme, people,
     spareSeats: terms.spareSeats,
     sessionsPerMember: terms.sessionsPerMember, priceMinor: terms.sessionPriceMinor,
+    seatPriceMinor: terms.seatPriceMinor,
     currency: terms.currency, k: terms.k, rateBps: terms.rateBps, also: true, ...more,
   } }, vault.operator);
 }

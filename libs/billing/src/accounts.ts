@@ -25,6 +25,7 @@ const GATEWAY = {
   'suspense': grows('credit', 0n),
   'unfunded:employer': grows('credit', 0n),
   'prepaid:employer': grows('credit', 0n),
+  'flat:employer': grows('credit', 0n),
   'tax': grows('credit', null),
   'fees': grows('debit', null),
   'refunds-payable': grows('credit', 0n),
@@ -44,6 +45,7 @@ const VAULT = {
   'payout-in-flight': grows('credit', 0n, true),
   'cash:payouts': grows('debit', null),
   'platform-revenue': grows('credit', 0n),
+  'flat-care': grows('credit', null),
   'expired-pending': grows('credit', 0n),
 } as const satisfies Record<string, Family>;
 

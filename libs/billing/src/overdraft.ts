@@ -30,21 +30,30 @@ export function withdrawCredits(
   programme: string, funding: FundState, inFund: FundState,
 ): readonly Entry[] {
   const { currency } = funding.amount;
-  const moved = (from: Purse, to: Purse, sessions: bigint, minor: bigint) => [
-    ...move(vaultAccount(from, programme, 'SES'), vaultAccount(to, programme, 'SES'), sessions),
-    ...move(vaultAccount(from, programme, currency), vaultAccount(to, programme, currency), minor),
-  ];
-  const short = moved('overdraft:programme', 'fund:programme',
-    beyond(funding.sessions, inFund.sessions), beyond(funding.amount.minor, inFund.amount.minor));
-  const taken = moved(
-    'fund:programme', 'funding:programme', funding.sessions, funding.amount.minor);
+  const pair = (unit: 'SES' | Money['currency']) => [
+    vaultAccount('fund:programme', programme, unit),
+    vaultAccount('funding:programme', programme, unit),
+  ] as const;
   return [
-    ...short.length > 0 ? [entry('overdraft-drawn', 'single', short)] : [],
-    entry('credits-withdrawn', 'single', taken),
+    ...lendShort(programme, funding, inFund),
+    entry('credits-withdrawn', 'single', [
+      ...move(...pair('SES'), funding.sessions), ...move(...pair(currency), funding.amount.minor),
+    ]),
   ];
 }
 
-type Purse = 'overdraft:programme' | 'fund:programme' | 'funding:programme';
+/** Lend a fund what it is short of something that leaves it; nothing where it holds all of that. */
+export function lendShort(programme: string, leaves: FundState, inFund: FundState): Entry[] {
+  const pair = (unit: 'SES' | Money['currency']) => [
+    vaultAccount('overdraft:programme', programme, unit),
+    vaultAccount('fund:programme', programme, unit),
+  ] as const;
+  const short = [
+    ...move(...pair('SES'), beyond(leaves.sessions, inFund.sessions)),
+    ...move(...pair(leaves.amount.currency), beyond(leaves.amount.minor, inFund.amount.minor)),
+  ];
+  return short.length > 0 ? [entry('overdraft-drawn', 'single', short)] : [];
+}
 
 /** What a fund owes and what it has, in sessions and in money. */
 export interface OverdraftState {

@@ -20,6 +20,7 @@ export type EntryKind =
   | 'session-held' | 'claim-captured' | 'session-missed' | 'claim-reversed'
   | 'hold-released' | 'hold-expired'
   | 'period-settled' | 'period-released' | 'fund-expired'
+  | 'flat-funded' | 'flat-closed' | 'flat-withdrawn'
   | 'overdraft-drawn' | 'overdraft-repaid'
   | 'payout-sent' | 'payout-confirmed' | 'payout-failed';
 

@@ -1,5 +1,5 @@
 import { vaultAccount } from './accounts.ts';
-import { invoiceBooks } from './invoice-books.ts';
+import { invoiceBooks, type InvoiceOf } from './invoice-books.ts';
 import { least, minus, money, plus, share, times, type Money } from './money.ts';
 import { entry, move, moveMoney, type Entry } from './postings.ts';
 
@@ -12,9 +12,18 @@ export interface Purchase {
   readonly taxBps: bigint;
 }
 
-/** What an invoice asks for: `gross = net + tax`. */
-export interface InvoiceTerms {
+/** What an employer pays for a year at a flat price: so much for each seat. */
+export interface FlatPurchase {
   readonly employer: string;
+  readonly seats: bigint;
+  readonly seatPrice: Money;
+  /** All that the seats can use. */
+  readonly sessions: bigint;
+  readonly taxBps: bigint;
+}
+
+/** What an invoice asks for: `gross = net + tax`. */
+export interface InvoiceTerms extends InvoiceOf {
   readonly sessions: bigint;
   readonly net: Money;
   readonly tax: Money;
@@ -39,14 +48,26 @@ export type Payment =
 export function issueInvoice(purchase: Purchase): Invoicing {
   if (purchase.sessions <= 0n) return { kind: 'refused', reason: 'no-sessions' };
   if (purchase.sessionPrice.minor <= 0n) return { kind: 'refused', reason: 'no-price' };
-  const net = times(purchase.sessionPrice, purchase.sessions);
-  const tax = share(net, purchase.taxBps);
-  const { ar, unfunded, taxes } = invoiceBooks(purchase.employer, net);
+  const { employer, sessions, sessionPrice, taxBps } = purchase;
+  return invoiced({ employer, isFlat: false }, sessions, times(sessionPrice, sessions), taxBps);
+}
+
+/** Invoice the flat price of a year, once and for all of its seats: `ar → unfunded + tax`. */
+export function issueFlat(purchase: FlatPurchase): Invoicing {
+  if (purchase.seats <= 0n || purchase.sessions <= 0n) {
+    return { kind: 'refused', reason: 'no-sessions' };
+  }
+  if (purchase.seatPrice.minor <= 0n) return { kind: 'refused', reason: 'no-price' };
+  const { employer, sessions, seats, seatPrice, taxBps } = purchase;
+  return invoiced({ employer, isFlat: true }, sessions, times(seatPrice, seats), taxBps);
+}
+
+function invoiced(of: InvoiceOf, sessions: bigint, net: Money, taxBps: bigint): Invoicing {
+  const tax = share(net, taxBps);
+  const { ar, unfunded, taxes } = invoiceBooks(of, net);
   return {
     kind: 'invoiced',
-    terms: {
-      employer: purchase.employer, sessions: purchase.sessions, net, tax, gross: plus(net, tax),
-    },
+    terms: { ...of, sessions, net, tax, gross: plus(net, tax) },
     entry: entry('invoice-issued', 'single', [
       ...moveMoney(ar, unfunded, net), ...moveMoney(ar, taxes, tax),
     ]),
@@ -57,8 +78,8 @@ export function issueInvoice(purchase: Purchase): Invoicing {
  * Record money received for an invoice of which `before` was paid already.
  *
  * Up to what is open it pays the invoice, `cash → ar`; the rest waits in suspense. The payment that
- * completes the invoice turns its net amount from unfunded to prepaid: only then may credits be
- * funded in the vault.
+ * completes the invoice turns its net amount from unfunded to prepaid, or to the flat prices that
+ * were paid: only then may credits be funded in the vault.
  */
 export function recordPayment(
   invoice: InvoiceTerms, before: Money, received: Money, channel: 'card' | 'bank',
@@ -69,8 +90,7 @@ export function recordPayment(
   if (received.minor <= 0n) return { kind: 'refused', reason: 'nothing-received' };
   const open = minus(invoice.gross, before);
   if (open.minor <= 0n) return { kind: 'refused', reason: 'settled' };
-  const { ar, unfunded, prepaid, suspense, cash } =
-    invoiceBooks(invoice.employer, received, channel);
+  const { ar, unfunded, bought, suspense, cash } = invoiceBooks(invoice, received, channel);
   const applied = least(open, received);
   const missing = minus(open, applied);
   const paid = moveMoney(cash, ar, applied);
@@ -83,7 +103,7 @@ export function recordPayment(
     suspense: excess,
     entry: entry('invoice-paid', 'single', [
       ...paid,
-      ...moveMoney(unfunded, prepaid, invoice.net),
+      ...moveMoney(unfunded, bought, invoice.net),
       ...moveMoney(cash, suspense, excess),
     ]),
   };
@@ -100,7 +120,7 @@ export type Cancellation =
  */
 export function cancelInvoice(invoice: InvoiceTerms, before: Money): Cancellation {
   if (minus(invoice.gross, before).minor <= 0n) return { kind: 'refused', reason: 'paid' };
-  const { ar, unfunded, taxes, suspense } = invoiceBooks(invoice.employer, invoice.gross);
+  const { ar, unfunded, taxes, suspense } = invoiceBooks(invoice, invoice.gross);
   const ofNet = least(invoice.net, before);
   const ofTax = minus(before, ofNet);
   return {
@@ -123,7 +143,7 @@ export type Returning =
 export function returnSurplus(employer: string, held: Money, returned: Money): Returning {
   if (returned.minor <= 0n) return { kind: 'refused', reason: 'nothing-returned' };
   if (minus(held, returned).minor < 0n) return { kind: 'refused', reason: 'more-than-held' };
-  const { suspense, cash } = invoiceBooks(employer, returned);
+  const { suspense, cash } = invoiceBooks({ employer, isFlat: false }, returned);
   return {
     kind: 'returned', entry: entry('payment-returned', 'single', moveMoney(suspense, cash, returned)),
   };

@@ -27,7 +27,8 @@ export type Reversal =
 
 /**
  * Take back a payment that was recorded by mistake: the reverse of what it did to the book,
- * `ar + suspense → cash`, and `prepaid → unfunded` where the invoice is not paid in full any more.
+ * `ar + suspense → cash`, and `prepaid → unfunded`, or `flat → unfunded`, where the invoice is not
+ * paid in full any more.
  *
  * A charge of a card is no record by hand. What was sent back cannot be taken back as well. What
  * the invoice has funded is withdrawn only if all that was issued is paid for without it: whether
@@ -48,13 +49,13 @@ export function reversePayment(
   if (unfunds && sessions.purchased - invoice.sessions < sessions.issued) {
     return { kind: 'refused', reason: 'may-be-spent' };
   }
-  const { ar, unfunded, prepaid, suspense, cash } = invoiceBooks(invoice.employer, payment.amount);
+  const { ar, unfunded, bought, suspense, cash } = invoiceBooks(invoice, payment.amount);
   return {
     kind: 'reversed', unfunds,
     entry: entry('payment-reversed', 'single', [
       ...moveMoney(ar, cash, minus(before.applied, after.applied)),
       ...moveMoney(suspense, cash, minus(before.surplus, after.surplus)),
-      ...unfunds ? moveMoney(prepaid, unfunded, invoice.net) : [],
+      ...unfunds ? moveMoney(bought, unfunded, invoice.net) : [],
     ]),
   };
 }

@@ -78,7 +78,10 @@ export const keysRegistered = contract(
   dependable,
 );
 
-/** An employer's payment has settled: the programme's fund grows. */
+/**
+ * An employer's payment has settled: the programme's fund grows. `period`: it is the flat price of
+ * that year, and `sessions` are all that its seats can use.
+ */
 export const creditsFunded = contract(
   TO_VAULT, 'credits.funded',
   z.strictObject({
@@ -88,6 +91,7 @@ export const creditsFunded = contract(
     sessions: z.int().min(1).max(1_000_000),
     amountMinor: v.minorUnits,
     currency: v.currency,
+    period: v.period.optional(),
   }),
   dependable,
 );

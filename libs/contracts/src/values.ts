@@ -61,6 +61,7 @@ export const terms = z.strictObject({
   period,
   currency,
   sessionPriceMinor: minorUnits,
+  seatPriceMinor: minorUnits.optional(),
   sessionsPerMember: z.int().min(1).max(40),
   k: z.int().min(10).max(100),
   rateBps: z.int().min(200).max(1_000),

@@ -44,13 +44,24 @@ describe('the plan of terms', () => {
       reports: readPeriod('2026-10')?.reports,
       year: expect.objectContaining({ kind: 'planned', people: 155, k: 10, kHow: 5, paid: 'sessions' }),
       seats: 155, sessions: 1240,
-      totalMinor: '11780000',
+      careMinor: '11780000', totalMinor: '11780000',
       blocks: [{ block: 'B1', people: 90, spare: 0, site: 1, departments: [1, 2] },
         { block: 'B2', people: 65, spare: 0, site: 2, departments: [3] }],
       letters: [{ firstNumber: 1, people: 70, department: 1, block: 'B1' },
         { firstNumber: 71, people: 20, department: 2, block: 'B1' },
         { firstNumber: 91, people: 65, department: 3, block: 'B2' }],
     });
+  });
+
+  it('at a flat price costs that of all its seats, the spare ones too, and no more than their care', () => {
+    const flat = { ...BASE, spareSeats: 5, seatPriceMinor: '2400' };
+    expect(planTerms(flat)).toMatchObject({ seats: 160, sessions: 1280, careMinor: '12160000',
+      totalMinor: '384000', year: { paid: 'flat' } });
+    expect(planTerms({ ...flat, seatPriceMinor: '76000' }).kind).toBe('planned');
+    expect(planTerms({ ...flat, seatPriceMinor: '76001' }))
+      .toEqual({ kind: 'refused', fault: 'odd-terms' });
+    expect(termsText(flat)).toContain('"seatPriceMinor":"2400"');
+    expect(termsText(BASE)).not.toContain('seatPriceMinor');
   });
 
   it('is to be confirmed two weeks before its first day, and never on the day of its proposal', () => {

@@ -37,6 +37,11 @@ export interface Terms {
   readonly currency: string;
   /** Most that one session may cost, minor units, decimal. */
   readonly sessionPriceMinor: string;
+  /**
+   * A flat price for each seat and the whole year, minor units, decimal: no session settles. Left
+   * out: the year is paid by sessions.
+   */
+  readonly seatPriceMinor?: string | undefined;
   readonly sessionsPerMember: number;
   readonly k: number;
   /** Stated rate of use in a year, in basis points. */
@@ -84,8 +89,10 @@ export interface PlannedTerms {
   readonly letters: readonly LetterRange[];
   /** Everybody's and the spare ones. */
   readonly seats: number;
-  /** All sessions, and what they cost at most, minor units, decimal. */
+  /** All sessions, and what their care costs at most, minor units, decimal. */
   readonly sessions: number;
+  readonly careMinor: string;
+  /** What the employer pays for the year at most: its care, or the flat price of all seats. */
   readonly totalMinor: string;
   /** The shape of the year's reports. */
   readonly year: YearPlan;
@@ -93,9 +100,9 @@ export interface PlannedTerms {
 
 /**
  * Why terms have no plan. `unknown-rules`: of another version of this program; `odd-terms`: a
- * period or departments that are not written in the one way, or more spare seats than there may
- * be; `odd-rate`, `low-k`: stated numbers by which no report is planned; `too-small`,
- * `too-many-blocks`.
+ * period or departments that are not written in the one way, more spare seats than there may be,
+ * or a flat price above that of all sessions of a seat; `odd-rate`, `low-k`: stated numbers by
+ * which no report is planned; `too-small`, `too-many-blocks`.
  */
 export type TermsFault =
   'unknown-rules' | 'odd-terms' | 'odd-rate' | 'low-k' | 'too-small' | 'too-many-blocks';
@@ -155,6 +162,10 @@ function planPeriod(terms: Terms): TermsPlan {
   }));
   const seats = blocks.reduce((sum, { people, spare: more }) => sum + people + more, 0);
   const sessions = seats * terms.sessionsPerMember;
+  const careMinor = BigInt(sessions) * BigInt(terms.sessionPriceMinor);
+  const flatMinor = terms.seatPriceMinor === undefined ? null
+    : BigInt(seats) * BigInt(terms.seatPriceMinor);
+  if (flatMinor !== null && flatMinor > careMinor) return refused('odd-terms');
   const year = planYear(reportTermsOf(terms, blocks));
   if (year.kind === 'refused') return refused(FAULTS[year.fault]);
   const { opens, last, closes, startsBooking, reports } = period;
@@ -162,7 +173,7 @@ function planPeriod(terms: Terms): TermsPlan {
     kind: 'planned', opens, last, closes, startsBooking, reports,
     releases: reports.at(-1)?.releases ?? closes, confirmBy: daysAfter(opens, -CONFIRM_DAYS_BEFORE),
     blocks, letters: lettersOf(blocks, terms.departments), seats, sessions,
-    totalMinor: (BigInt(sessions) * BigInt(terms.sessionPriceMinor)).toString(), year,
+    careMinor: careMinor.toString(), totalMinor: (flatMinor ?? careMinor).toString(), year,
   };
 }
 

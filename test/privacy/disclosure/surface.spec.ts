@@ -137,7 +137,8 @@ describe('an analyst who reads every byte that HR can get', () => {
     const before = await everything(rig, owner, programmeId);
     expect(before.get('reports')).toBe('{"data":{"reports":[]}}');
     expect(JSON.parse(before.get('balance')!)).toEqual({ data: { balance: {
-      purchased: BOUGHT, displayed: BOUGHT, asOfRelease: null, releasedOn: null } } });
+      purchased: BOUGHT, displayed: BOUGHT, asOfRelease: null, releasedOn: null,
+      paidUntil: null } } });
     for (const file of [`${PERIOD}.pdf`, `${PERIOD}.json`]) {
       expect((await reads(file)).statusCode).toBe(404);
     }

@@ -13,6 +13,9 @@ export class Customer {
   @Field({ description: 'ISO 3166-1 alpha-2 code of the seat.' }) country!: string;
   @Field({ description: 'ISO 4217 code; one for the whole contract.' }) currency!: string;
   @Field(() => Money, { description: 'One for the whole contract.' }) sessionPrice!: Money;
+  @Field(() => Money, { nullable: true,
+    description: 'Flat price of a seat for a whole year; null: years are paid by sessions.' })
+  seatPrice!: Money | null;
   @Field({ description: 'E-mail of who is asked about invoices.' }) contact!: string;
   @Field() createdOn!: string;
   @Field(() => String, { nullable: true, description: 'Null while the contract runs.' })
@@ -42,6 +45,10 @@ export class ChangeCustomerInput {
   @Field(() => String, {
     nullable: true, description: 'Price of a session, minor units, while nothing was sold at another.' })
   sessionPriceMinor?: string | null;
+  @Field(() => String, {
+    nullable: true, description: 'Flat price of a seat, minor units, for years that are opened from now '
+      + 'on; 0: they are paid by sessions.' })
+  seatPriceMinor?: string | null;
 }
 
 @ObjectType({ description: 'This is the customer now.' })

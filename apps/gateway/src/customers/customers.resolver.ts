@@ -23,7 +23,7 @@ const orNull = <T extends z.ZodType>(type: T) =>
   type.nullish().transform((value) => value ?? null);
 const change = z.object({
   employerId: id, name: orNull(line(200)), contact: orNull(email),
-  sessionPriceMinor: orNull(minorUnits),
+  sessionPriceMinor: orNull(minorUnits), seatPriceMinor: orNull(z.literal('0').transform(() => 0n).or(minorUnits)),
 });
 const end = z.object({ employerId: id, lastDay: orNull(z.iso.date('must be a day such as 2026-11-22')) });
 const ofOne = z.object({ employerId: id });

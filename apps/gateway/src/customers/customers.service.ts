@@ -21,6 +21,8 @@ export interface CustomerChange {
   readonly name: string | null;
   readonly contact: string | null;
   readonly sessionPriceMinor: bigint | null;
+  /** Flat price of a seat for a whole year; 0: years are paid by sessions; null: it stays. */
+  readonly seatPriceMinor: bigint | null;
 }
 
 const PRICE_HOLDS: CustomerOutcome = {
@@ -47,10 +49,15 @@ export class CustomersService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Change a name, a contact, or the price while nothing was sold at it. */
+  /**
+   * Change a name, a contact, the price of a session while nothing was sold at it, or how years are
+   * paid that are proposed from now on.
+   */
   change({ name: operator }: OperatorCaller, asked: CustomerChange): Promise<CustomerOutcome> {
-    const { employerId, name, contact, sessionPriceMinor: price } = asked;
-    if (name === null && contact === null && price === null) {
+    const { employerId, name, contact, sessionPriceMinor: price, seatPriceMinor } = asked;
+    const changes = [name, contact, price?.toString() ?? null, seatPriceMinor?.toString() ?? null]
+      .filter((part) => part !== null);
+    if (changes.length === 0) {
       throw new ApiError('BAD_USER_INPUT', 'Say what changes: name, contact, price, or several.');
     }
     return this.db.transaction('change-customer', async (tx) => {
@@ -62,10 +69,8 @@ export class CustomersService {
         };
       }
       if (price !== null && !await this.store.reprice(tx, employerId, price)) return PRICE_HOLDS;
-      await this.store.change(tx, employerId, name, contact);
-      const subject = [name, contact, price?.toString() ?? null]
-        .filter((part) => part !== null).join(', ');
-      return this.changed(tx, employerId, operator, 'CONTRACT_CHANGED', subject);
+      await this.store.change(tx, employerId, { name, contact, seatPriceMinor });
+      return this.changed(tx, employerId, operator, 'CONTRACT_CHANGED', changes.join(', '));
     });
   }
 

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import { LAST_DAY, REFUSAL, statusOn } from '../programmes/period-status.ts';
+import type { CustomerChange } from './customers.service.ts';
 import type { Customer, ListedPeriod, ListedProgramme } from './customers.graphql.ts';
 
 const CUSTOMER = `SELECT e.id, e.name, e.contract_number AS "contractNumber", e.country, e.currency,
     jsonb_build_object('minor', e.session_price_minor::text, 'currency', e.currency)
       AS "sessionPrice",
+    CASE WHEN e.seat_price_minor IS NOT NULL THEN jsonb_build_object(
+      'minor', e.seat_price_minor::text, 'currency', e.currency) END AS "seatPrice",
     coalesce(e.contact_email, e.owner_email) AS contact, e.created_on::text AS "createdOn",
     e.deactivated_on::text AS "deactivatedOn", e.ends_on::text AS "endsOn",
     (SELECT count(*)::int FROM hr_user u WHERE u.employer_id = e.id AND u.removed_on IS NULL)
@@ -50,11 +53,15 @@ export class CustomersStore {
     return rows.length > 0;
   }
 
-  /** Change a name or a contact; null: it stays. */
-  async change(tx: Tx, id: string, name: string | null, contact: string | null): Promise<void> {
+  /** Change a name, a contact or a seat's flat price; null: it stays; a price of 0: none. */
+  async change(
+    tx: Tx, id: string,
+    { name, contact, seatPriceMinor }: Pick<CustomerChange, 'name' | 'contact' | 'seatPriceMinor'>,
+  ): Promise<void> {
     await tx.query(
-      `UPDATE employer SET name = coalesce($2, name), contact_email = coalesce($3, contact_email)
-       WHERE id = $1`, [id, name, contact]);
+      `UPDATE employer SET name = coalesce($2, name), contact_email = coalesce($3, contact_email),
+         seat_price_minor = nullif(coalesce($4, seat_price_minor), 0)
+       WHERE id = $1`, [id, name, contact, seatPriceMinor?.toString() ?? null]);
   }
 
   /**
@@ -100,7 +107,7 @@ export class CustomersStore {
          (SELECT coalesce(sum(headcount), 0)::int FROM department d WHERE d.programme_id = p.id)
            AS headcount,
          (SELECT coalesce(sum(sessions), 0)::int FROM invoice i
-           WHERE i.programme_id = p.id AND i.status = 'PAID') AS purchased
+           WHERE i.programme_id = p.id AND i.status = 'PAID' AND i.period IS NULL) AS purchased
        FROM programme p JOIN employer e ON e.id = p.employer_id
        WHERE $1::uuid IS NULL OR e.id = $1 ORDER BY lower(e.name), p.name`, [employerId]);
   }

@@ -12,6 +12,11 @@ export class CreateEmployerInput {
   })
   sessionPriceMinor?: string | null;
   @Field(() => String, {
+    nullable: true,
+    description: 'Flat price of a seat for a whole year, minor units; left out: paid by sessions.',
+  })
+  seatPriceMinor?: string | null;
+  @Field(() => String, {
     nullable: true, description: 'Number of the contract, as the vault\'s operator has it; else one is made.',
   })
   contractNumber?: string | null;

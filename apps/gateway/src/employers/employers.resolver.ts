@@ -18,6 +18,7 @@ const newEmployer = z.object({
   country,
   sessionPriceMinor: minorUnits.nullish().transform((price) => price ?? LIST_PRICE_MINOR)
     .refine((price) => price <= 100_000_000n, 'must be 100000000 or less'),
+  seatPriceMinor: minorUnits.nullish().transform((price) => price ?? null),
   contractNumber: contractNumber.nullish().transform((number) => number ?? null),
 });
 const roles = [HrRoleName.VIEWER, HrRoleName.BILLING, HrRoleName.ADMIN] as const;

@@ -20,6 +20,8 @@ export interface NewEmployer {
   readonly ownerEmail: string;
   readonly country: string;
   readonly sessionPriceMinor: bigint;
+  /** Flat price of a seat for a whole year; null: years are paid by sessions. */
+  readonly seatPriceMinor: bigint | null;
   /** Null: one is made. */
   readonly contractNumber: string | null;
 }
@@ -91,6 +93,7 @@ export class EmployersService {
       const employer = await this.store.addEmployer(tx, wanted, ownerEmail, day);
       const same = employer.currency === wanted.currency && employer.country === wanted.country &&
         employer.sessionPriceMinor === wanted.sessionPriceMinor &&
+        employer.seatPriceMinor === wanted.seatPriceMinor &&
         (asked.contractNumber === null || employer.contractNumber === asked.contractNumber);
       if (!same) {
         return {

@@ -10,6 +10,8 @@ export interface Employer {
   readonly country: string;
   readonly currency: string;
   readonly sessionPriceMinor: bigint;
+  /** Flat price of a seat for a whole year; null: years are paid by sessions. */
+  readonly seatPriceMinor: bigint | null;
   readonly taxBps: number;
   /** By which the vault's operator finds the contract. */
   readonly contractNumber: string;
@@ -57,15 +59,16 @@ export class EmployersStore {
     await tx.query(
       `INSERT INTO employer
          (id, name, country, currency, session_price_minor, tax_bps, owner_email, created_on,
-          contract_number)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (owner_email, name) DO NOTHING`,
+          contract_number, seat_price_minor)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (owner_email, name) DO NOTHING`,
       [employer.id, employer.name, employer.country, employer.currency,
         employer.sessionPriceMinor.toString(), employer.taxBps, ownerEmail, day,
-        employer.contractNumber],
+        employer.contractNumber, employer.seatPriceMinor?.toString() ?? null],
     );
     const [row] = await tx.query<{
       id: string; name: string; country: string; currency: string;
-      session_price_minor: string; tax_bps: number; contract_number: string;
+      session_price_minor: string; seat_price_minor: string | null;
+      tax_bps: number; contract_number: string;
     }[]>(
       'SELECT * FROM employer WHERE owner_email = $1 AND name = $2 FOR UPDATE',
       [ownerEmail, employer.name]);
@@ -74,6 +77,7 @@ export class EmployersStore {
     return {
       id, name, country, currency,
       sessionPriceMinor: BigInt(row.session_price_minor), taxBps: row.tax_bps,
+      seatPriceMinor: row.seat_price_minor === null ? null : BigInt(row.seat_price_minor),
       contractNumber: row.contract_number,
     };
   }

@@ -14,6 +14,10 @@ export interface InvoiceRow {
   readonly status: 'CHARGING' | 'DECLINED' | 'OPEN' | 'PAID' | 'CANCELLED';
   readonly number: string | null;
   readonly sessions: number;
+  /** The year whose flat price it asks for, and its seats; null: sessions that HR ordered. */
+  readonly period: string | null;
+  readonly seats: number | null;
+  /** Of a session, or of a seat. */
   readonly unitPriceMinor: string;
   readonly netMinor: string;
   readonly taxBps: number;
@@ -38,7 +42,8 @@ export type NewInvoice = Omit<
 
 const INVOICE = `SELECT i.id, i.programme_id AS "programmeId", p.name AS "programmeName",
     p.employer_id AS "employerId", i.ordered_by AS "orderedBy",
-    i.request_hash AS "requestHash", i.method, i.status, i.number, i.sessions,
+    i.request_hash AS "requestHash", i.method, i.status, i.number, i.sessions, i.period,
+    i.seats,
     i.unit_price_minor AS "unitPriceMinor", i.net_minor AS "netMinor",
     i.tax_bps AS "taxBps", i.tax_minor AS "taxMinor",
     i.total_minor AS "totalMinor", i.currency, i.issued_on::text AS "issuedOn",
@@ -55,12 +60,13 @@ export class InvoicesStore {
     await tx.query(
       `INSERT INTO invoice (id, programme_id, idempotency_key, request_hash, method, status,
          sessions, unit_price_minor, net_minor, tax_bps, tax_minor, total_minor, currency,
-         card_token, ordered_by)
-       VALUES ($1, $2, $3, $4, $5, 'CHARGING', $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         card_token, ordered_by, period, seats)
+       VALUES ($1, $2, $3, $4, $5, 'CHARGING', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
        ON CONFLICT (programme_id, idempotency_key) DO NOTHING`,
       [order.id, order.programmeId, order.idempotencyKey, order.requestHash, order.method,
         order.sessions, order.unitPriceMinor, order.netMinor, order.taxBps, order.taxMinor,
-        order.totalMinor, order.currency, order.cardToken, order.orderedBy],
+        order.totalMinor, order.currency, order.cardToken, order.orderedBy, order.period,
+        order.seats],
     );
     const [row] = await tx.query<InvoiceRow[]>(
       `${INVOICE} WHERE i.programme_id = $1 AND i.idempotency_key = $2`,
@@ -159,14 +165,29 @@ export class InvoicesStore {
     );
   }
 
-  /** Sessions of a programme's paid invoices. */
-  async purchased(tx: Tx, programmeId: string): Promise<number> {
-    const [row] = await tx.query<{ sessions: number }[]>(
-      `SELECT coalesce(sum(sessions), 0)::int AS sessions FROM invoice
-       WHERE programme_id = $1 AND status = 'PAID'`,
-      [programmeId],
-    );
-    return row?.sessions ?? 0;
+  /** Whether the flat price of a year was invoiced. */
+  async hasYear(tx: Tx, programmeId: string, period: string): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      'SELECT FROM invoice WHERE programme_id = $1 AND period = $2', [programmeId, period]);
+    return rows.length > 0;
+  }
+
+  /** Sessions of a programme's paid invoices: that were ordered, and that flat prices pay. */
+  async purchased(tx: Tx, programmeId: string): Promise<{ ordered: number; flat: number }> {
+    const [row] = await tx.query<{ ordered: number; flat: number }[]>(
+      `SELECT coalesce(sum(sessions) FILTER (WHERE period IS NULL), 0)::int AS ordered,
+         coalesce(sum(sessions) FILTER (WHERE period IS NOT NULL), 0)::int AS flat
+       FROM invoice WHERE programme_id = $1 AND status = 'PAID'`, [programmeId]);
+    return row ?? { ordered: 0, flat: 0 };
+  }
+
+  /** Last day of the years whose flat price is paid; null: none is. */
+  async paidUntil(tx: Tx, programmeId: string): Promise<string | null> {
+    const [row] = await tx.query<{ day: string | null }[]>(
+      `SELECT (max(p.closes) - 1)::text AS day FROM invoice i
+       JOIN period p ON p.programme_id = i.programme_id AND p.label = i.period
+       WHERE i.programme_id = $1 AND i.status = 'PAID'`, [programmeId]);
+    return row?.day ?? null;
   }
 
   /** One at a time for each programme, until the transaction ends. */

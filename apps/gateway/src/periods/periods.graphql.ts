@@ -83,7 +83,12 @@ class YearPreview {
   @Field(() => Int) sessionsPerMember!: number;
   @Field(() => Int, { description: 'Most sessions that can be used.' }) sessions!: number;
   @Field(() => Money, { description: 'As the contract has it, before tax.' }) sessionPrice!: Money;
-  @Field(() => Money, { description: 'All of its sessions, before tax.' }) total!: Money;
+  @Field(() => Money, { nullable: true,
+    description: 'Flat price of a seat for the whole year; null: it is paid by sessions.' })
+  seatPrice!: Money | null;
+  @Field(() => Money, {
+    description: 'All of its sessions, or the flat price of all seats, before tax.' })
+  total!: Money;
   @Field(() => [PlannedBlock]) blocks!: PlannedBlock[];
 }
 

@@ -3,6 +3,7 @@ import { AuditModule } from '../audit/audit.module.ts';
 import { CodesModule } from '../codes/codes.module.ts';
 import { KeysModule } from '../keys/keys.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
+import { PurchasesModule } from '../purchases/purchases.module.ts';
 import { StatementsModule } from '../statements/statements.module.ts';
 import { PeriodsResolver } from './periods.resolver.ts';
 import { PeriodsService } from './periods.service.ts';
@@ -13,7 +14,9 @@ import { YearPlans } from './year-plans.ts';
 
 /** Benefit periods: what is frozen when one opens. */
 @Module({
-  imports: [AuditModule, ProgrammesModule, KeysModule, CodesModule, StatementsModule],
+  imports: [
+    AuditModule, ProgrammesModule, KeysModule, CodesModule, StatementsModule, PurchasesModule,
+  ],
   providers: [
     PeriodsService, YearPlans, Withdrawals, PeriodsResolver, TermsConfirmedProcessor,
     TermsRefusedProcessor,

@@ -78,7 +78,7 @@ export class PeriodsService {
     const { opens, closes, releases } = plan;
     const period: PeriodRow = {
       programmeId: programme.id, label: terms.period, opens, closes, releases, k: terms.k,
-      sessionsPerMember: terms.sessionsPerMember,
+      sessionsPerMember: terms.sessionsPerMember, seatPriceMinor: terms.seatPriceMinor ?? null,
     };
     const proposal = randomUUID();
     const day = today(this.clock);
@@ -108,6 +108,7 @@ export class PeriodsService {
   private async expectSame(tx: Tx, programme: ProgrammeRow): Promise<void> {
     const held = await this.programmes.findHeld(tx, programme.id, programme.employerId);
     if (held?.sessionPriceMinor === programme.sessionPriceMinor
+      && held.seatPriceMinor === programme.seatPriceMinor
       && held.sessionsPerMember === programme.sessionsPerMember) return;
     throw new ApiError('CONFLICT', 'The price in your contract, or what your programme gives, has just '
       + 'changed: look at it, and open the period again.');

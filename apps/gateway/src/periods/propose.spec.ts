@@ -6,7 +6,7 @@ import { namedBlocks, namedLetters, termsOf } from './propose.ts';
 
 const PROGRAMME: ProgrammeRow = {
   id: '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', employerName: 'Firma', employerId: '7d7d1b2c-8a55-4b7e-8f65-0a6c5b8d9e10',
-  name: 'Care at Fernside', sessionsPerMember: 8, k: 10, currency: 'EUR', sessionPriceMinor: 9500n,
+  name: 'Care at Fernside', sessionsPerMember: 8, k: 10, currency: 'EUR', sessionPriceMinor: 9500n, seatPriceMinor: null,
   taxBps: 0, contractNumber: 'C-4F21A7B0', endsOn: null,
 };
 const name = fc.string({ minLength: 1, maxLength: 6 });

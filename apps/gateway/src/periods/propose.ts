@@ -22,10 +22,12 @@ export function termsOf(
 ): NumberedTerms {
   const units = all.filter(({ headcount }) => headcount > 0).sort(byNames);
   const sites = [...new Set(units.map(({ site }) => site))];
-  const { id, contractNumber, currency, sessionPriceMinor, sessionsPerMember, k } = programme;
+  const { id, contractNumber, currency, sessionPriceMinor, seatPriceMinor, sessionsPerMember, k } =
+    programme;
   const bare: Omit<Terms, 'spareSeats'> = {
     rules: PRESENT_RULES, programme: id, contract: contractNumber, period, currency,
     sessionPriceMinor: sessionPriceMinor.toString(), sessionsPerMember, k,
+    ...seatPriceMinor !== null && { seatPriceMinor: seatPriceMinor.toString() },
     rateBps: STATED_RATE_BPS,
     departments: units.map(({ site, headcount }, index) => ({
       number: index + 1, site: sites.indexOf(site) + 1, people: headcount })),

@@ -12,9 +12,13 @@ import { announcedKeys } from '../keys/announced-keys.ts';
 import { KeysStore } from '../keys/keys.store.ts';
 import { CLOCK, CONFIG } from '../foundation/tokens.ts';
 import { VaultVerifier } from '../statements/vault-verifier.ts';
+import { FlatInvoices } from '../purchases/flat-invoices.ts';
 import { PeriodsStore } from '../programmes/periods.store.ts';
 
-/** The vault has confirmed the terms of a period: now it takes the keys that follow from them. */
+/**
+ * The vault has confirmed the terms of a period: now it takes the keys that follow from them, and a
+ * flat price is invoiced.
+ */
 @Injectable()
 @Handles(termsConfirmed)
 export class TermsConfirmedProcessor implements JobProcessor<PayloadOf<typeof termsConfirmed>> {
@@ -22,6 +26,7 @@ export class TermsConfirmedProcessor implements JobProcessor<PayloadOf<typeof te
     private readonly db: Database,
     private readonly periods: PeriodsStore,
     private readonly keys: KeysStore,
+    private readonly flats: FlatInvoices,
     private readonly verifier: VaultVerifier,
     @Inject(CONFIG) private readonly config: GatewayConfig,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -39,6 +44,7 @@ export class TermsConfirmedProcessor implements JobProcessor<PayloadOf<typeof te
         confirmation: { key: this.config.vaultSigningPublicKey, statement },
       };
       if (!await this.periods.confirm(tx, programme, period, word)) return;
+      await this.flats.issue(tx, terms);
       if (await this.keys.countPending(tx, programme, period) === 0) return;
       const payload = await announcedKeys(tx, programme, period);
       await put(tx, { contract: keysRegistered, payload });

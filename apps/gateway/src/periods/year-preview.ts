@@ -19,6 +19,8 @@ interface YearPreview {
   readonly sessionsPerMember: number;
   readonly sessions: number;
   readonly sessionPrice: Money;
+  /** Of the whole year; null: it is paid by sessions. */
+  readonly seatPrice: Money | null;
   readonly total: Money;
   readonly blocks: readonly BlockRow[];
 }
@@ -34,6 +36,8 @@ export function previewOf({ plan, terms, units }: YearPlan, day: string): YearPr
     kind: 'year-preview', opens, closes, startsBooking, confirmBy: dueBy(plan, day), reports,
     people: seats - spareSeats, spareSeats, seats, sessionsPerMember, sessions,
     sessionPrice: { minor: terms.sessionPriceMinor, currency },
+    seatPrice: terms.seatPriceMinor === undefined ? null
+      : { minor: terms.seatPriceMinor, currency },
     total: { minor: plan.totalMinor, currency }, blocks: namedBlocks(plan, units),
   };
 }

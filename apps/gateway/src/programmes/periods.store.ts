@@ -14,6 +14,8 @@ export interface PeriodRow {
   readonly releases: string;
   readonly k: number;
   readonly sessionsPerMember: number;
+  /** Flat price of a seat for the whole year, minor units; null: it is paid by sessions. */
+  readonly seatPriceMinor: string | null;
 }
 
 /** A period that is there. */
@@ -64,6 +66,7 @@ const REFUSED = 'refused_reason IS NOT NULL AND confirmed_on IS NULL';
 
 const PERIOD = `SELECT programme_id AS "programmeId", label, opens::text, closes::text,
   releases::text, k, sessions_per_member AS "sessionsPerMember",
+  seat_price_minor::text AS "seatPriceMinor",
   ${REFUSED} AS refused, withdrawn_on IS NOT NULL AND confirmed_on IS NULL AS withdrawn
   FROM period`;
 
@@ -76,10 +79,10 @@ export class PeriodsStore {
   ): Promise<boolean> {
     const added = await tx.query<unknown[]>(
       `INSERT INTO period (programme_id, label, opens, closes, releases, k, sessions_per_member,
-         opened_on, terms, confirm_by, proposal)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING label`,
+         opened_on, terms, confirm_by, proposal, seat_price_minor)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING label`,
       [period.programmeId, period.label, period.opens, period.closes, period.releases, period.k,
-        period.sessionsPerMember, day, terms, confirmBy, proposal],
+        period.sessionsPerMember, day, terms, confirmBy, proposal, period.seatPriceMinor],
     );
     return added.length === 1;
   }
@@ -210,7 +213,9 @@ export class PeriodsStore {
          (${LAST_DAY})::text AS "lastDay", ${statusOn(2)} AS status,
          ${REFUSAL} AS refusal, p.opened_on::text AS "proposedOn",
          p.confirm_by::text AS "confirmBy", upper(p.confirmed_by) AS "confirmedBy",
-         p.withdrawn_on::text AS "withdrawnOn"
+         p.withdrawn_on::text AS "withdrawnOn",
+         CASE WHEN p.seat_price_minor IS NOT NULL THEN jsonb_build_object('minor',
+           p.seat_price_minor::text, 'currency', p.terms::jsonb ->> 'currency') END AS "seatPrice"
        FROM period p WHERE p.programme_id = $1 ORDER BY p.label`, [programmeId, day]);
     const periods: Period[] = [];
     for (const row of rows) {

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
+import { Money } from '../ledger/money.graphql.ts';
 import { LAST_DAY_WORDS, REFUSAL_WORDS, STATUS_WORDS } from './period-status.ts';
 
 @ObjectType({ description: 'A department with its headcount.' })
@@ -39,6 +40,9 @@ export class Period {
   confirmedBy!: string | null;
   @Field(() => String, { nullable: true, description: 'Day on which HR took its terms back.' })
   withdrawnOn!: string | null;
+  @Field(() => Money, { nullable: true,
+    description: 'Flat price of a seat for the whole year; null: it is paid by sessions.' })
+  seatPrice!: Money | null;
   @Field(() => [Block]) blocks!: Block[];
   @Field(() => Int, { description: 'Seats of it, those for people who join included.' })
   seats!: number;
@@ -50,6 +54,9 @@ export class Programme {
   @Field() name!: string;
   @Field() currency!: string;
   @Field(() => Int) sessionsPerMember!: number;
+  @Field(() => Money, { nullable: true,
+    description: 'Flat price of a seat, of years that are opened from now on; null: paid by sessions.' })
+  seatPrice!: Money | null;
   @Field(() => Int) k!: number;
   @Field(() => String, { nullable: true,
     description: 'Announced last day of its credits, YYYY-MM-DD; null: no end is announced.' })

@@ -33,7 +33,7 @@ function programmes() {
     add: (_: unknown, wanted: ProgrammeRow, day: string) => {
       const same = rows.find(({ employerId, name }) =>
         employerId === wanted.employerId && name === wanted.name);
-      if (!same) rows.push({ ...wanted, currency: 'EUR' });
+      if (!same) rows.push({ ...wanted, currency: 'EUR', seatPriceMinor: null });
       days.push(day);
       return Promise.resolve((same ?? wanted).id);
     },
@@ -74,7 +74,7 @@ describe('a programme', () => {
     const programme = await created();
     const { id } = programme;
     expect(programme).toEqual({
-      id, name: 'EAP', currency: 'EUR', sessionsPerMember: 8, k: 10, sites: SITES,
+      id, name: 'EAP', currency: 'EUR', seatPrice: null, sessionsPerMember: 8, k: 10, sites: SITES,
       periods: [{ label: 'first', blocks: [] }, { label: `${id} 2026-11-02`, blocks: ['last'] }],
       blocks: ['last'],
     });

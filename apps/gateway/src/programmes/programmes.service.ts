@@ -118,11 +118,12 @@ export class ProgrammesService {
 
   /** A programme as the schema shows it. */
   async describe(tx: Tx, row: ProgrammeRow): Promise<Programme> {
-    const { id, name, currency, sessionsPerMember, k, endsOn } = row;
+    const { id, name, currency, sessionsPerMember, k, endsOn, seatPriceMinor } = row;
     const units = await this.store.units(tx, id);
     const periods = await this.periods.list(tx, id, today(this.clock));
     return {
       id, name, currency, sessionsPerMember, k, endsOn, periods,
+      seatPrice: seatPriceMinor === null ? null : { minor: seatPriceMinor.toString(), currency },
       sites: sitesOf(units), blocks: periods.at(-1)?.blocks ?? [],
     };
   }

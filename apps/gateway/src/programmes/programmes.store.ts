@@ -12,6 +12,8 @@ export interface ProgrammeRow {
   readonly k: number;
   readonly currency: string;
   readonly sessionPriceMinor: bigint;
+  /** Flat price of a seat, of years that are proposed from now on; null: paid by sessions. */
+  readonly seatPriceMinor: bigint | null;
   readonly taxBps: number;
   /** Of the employer's contract. */
   readonly contractNumber: string;
@@ -21,11 +23,12 @@ export interface ProgrammeRow {
 
 const PROGRAMME = `SELECT p.id, p.employer_id AS "employerId", e.name AS "employerName", p.name,
     p.sessions_per_member AS "sessionsPerMember", p.k, e.currency,
-    e.session_price_minor AS price, e.tax_bps AS "taxBps",
+    e.session_price_minor AS price, e.seat_price_minor AS "seatPrice", e.tax_bps AS "taxBps",
     e.contract_number AS "contractNumber", e.ends_on::text AS "endsOn"
   FROM programme p JOIN employer e ON e.id = p.employer_id`;
 
-type Selected = Omit<ProgrammeRow, 'sessionPriceMinor'> & { readonly price: string };
+type Selected = Omit<ProgrammeRow, 'sessionPriceMinor' | 'seatPriceMinor'>
+  & { readonly price: string; readonly seatPrice: string | null };
 
 /** Rows of programme and department. */
 @Injectable()
@@ -112,6 +115,7 @@ export class ProgrammesStore {
   }
 }
 
-function describeRow({ price, ...row }: Selected): ProgrammeRow {
-  return { ...row, sessionPriceMinor: BigInt(price) };
+function describeRow({ price, seatPrice, ...row }: Selected): ProgrammeRow {
+  return { ...row, sessionPriceMinor: BigInt(price),
+    seatPriceMinor: seatPrice === null ? null : BigInt(seatPrice) };
 }

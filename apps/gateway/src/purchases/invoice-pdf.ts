@@ -84,9 +84,10 @@ function writeLines(
     pdf.moveTo(LEFT, top - 4).lineTo(RIGHT, top - 4).lineWidth(0.5).stroke('#999');
     top += 4;
   };
-  write([words.item, words.count, words.price, words.amount], true);
+  const isFlat = row.seats !== null;
+  write([words.item, isFlat ? words.seats : words.count, words.price, words.amount], true);
   rule();
-  write([words.line, String(row.sessions), amount(row.unitPriceMinor), amount(row.netMinor)]);
+  write([isFlat ? words.flat(row.period ?? '') : words.line, String(row.seats ?? row.sessions), amount(row.unitPriceMinor), amount(row.netMinor)]);
   rule();
   write(['', '', words.net, amount(row.netMinor)]);
   const tax = row.taxBps === 0 ? words.untaxed : `${words.tax} ${row.taxBps / 100} %`;

@@ -3,7 +3,8 @@ export const INVOICE_WORDS = {
   en: {
     invoice: 'Payment request', issued: 'Issued', due: 'Due', paid: 'Paid', to: 'To',
     programme: 'Programme', item: 'Item', count: 'Sessions', price: 'Price', amount: 'Amount',
-    line: 'Prepaid session credits', net: 'Net', tax: 'Tax', untaxed: 'No tax is charged',
+    line: 'Prepaid session credits', seats: 'Seats',
+    flat: (year: string) => `Flat price of the programme year ${year}, each seat`, net: 'Net', tax: 'Tax', untaxed: 'No tax is charged',
     total: 'Total', open: 'To be paid', settled: 'Paid in full',
     notes: [
       'This is not a tax invoice: addresses, tax numbers and a bank account of the parties are not '
@@ -16,7 +17,8 @@ export const INVOICE_WORDS = {
   es: {
     invoice: 'Solicitud de pago', issued: 'Emitida', due: 'Vence', paid: 'Pagada', to: 'Para',
     programme: 'Programa', item: 'Concepto', count: 'Sesiones', price: 'Precio', amount: 'Importe',
-    line: 'Créditos de sesión prepagados', net: 'Neto', tax: 'Impuesto',
+    line: 'Créditos de sesión prepagados', seats: 'Plazas',
+    flat: (year: string) => `Precio fijo del año de programa ${year}, cada plaza`, net: 'Neto', tax: 'Impuesto',
     untaxed: 'No se cobra impuesto', total: 'Total', open: 'Por pagar',
     settled: 'Pagada por completo',
     notes: [

@@ -12,13 +12,16 @@ interface Sums {
 /** What was refused, or taken back, before it was confirmed allows nothing. */
 const STANDS =
   '(p.confirmed_on IS NOT NULL OR (p.refused_on IS NULL AND p.withdrawn_on IS NULL))';
-/** Sessions of the years of a programme: seats, the spare ones with them, by sessions for each. */
+/**
+ * Sessions of the years of a programme: seats, the spare ones with them, by sessions for each. Of a
+ * year at a flat price none is ordered.
+ */
 export const ALLOWED = `SELECT p.programme_id, p.opens, p.closes,
     p.sessions_per_member * sum(b.headcount + b.spare) AS sessions
   FROM period p JOIN block b ON b.programme_id = p.programme_id AND b.period = p.label
-  WHERE ${STANDS} GROUP BY p.programme_id, p.label`;
-/** Sessions that an order has taken, paid or not. */
-export const IS_ORDERED = `i.status NOT IN ('DECLINED', 'CANCELLED')`;
+  WHERE ${STANDS} AND p.seat_price_minor IS NULL GROUP BY p.programme_id, p.label`;
+/** Of orders by session: those that have taken some, paid or not. */
+export const IS_ORDERED = `i.period IS NULL AND i.status NOT IN ('DECLINED', 'CANCELLED')`;
 
 /**
  * How many sessions can be ordered yet: the vault funds none beyond what was confirmed, and money
@@ -33,20 +36,21 @@ export class OrderableStore {
 
   /**
    * Sessions that the running and the next years allow beyond what was ordered; before any year is
-   * proposed, those of the people that the programme is planned for.
+   * proposed, those of the people that the programme is planned for, where its contract sells any.
    *
    * @param day today, `YYYY-MM-DD`.
    */
-  async most(tx: Tx, { id, endsOn }: ProgrammeRow, day: string): Promise<number> {
+  async most(tx: Tx, { id, endsOn, seatPriceMinor }: ProgrammeRow, day: string): Promise<number> {
     const [sums] = await tx.query<Sums[]>(
       `SELECT coalesce(sum(y.sessions) FILTER (WHERE y.closes <= $2::date), 0)::int AS over,
          coalesce(sum(y.sessions) FILTER (WHERE y.closes > $2::date), (SELECT sum(d.headcount)
            * max(g.sessions_per_member) FROM department d JOIN programme g ON g.id = d.programme_id
-           WHERE d.programme_id = $1), 0)::int AS ahead,
+           WHERE d.programme_id = $1 AND NOT $4), 0)::int AS ahead,
          (SELECT coalesce(sum(i.sessions), 0) FROM invoice i
            WHERE i.programme_id = $1 AND ${IS_ORDERED})::int AS ordered
        FROM (${ALLOWED}) AS y
-       WHERE y.programme_id = $1 AND ($3::date IS NULL OR y.opens <= $3::date)`, [id, day, endsOn]);
+       WHERE y.programme_id = $1 AND ($3::date IS NULL OR y.opens <= $3::date)`,
+      [id, day, endsOn, seatPriceMinor !== null]);
     if (!sums) throw new Error('adding up gave no row');
     const { over, ahead, ordered } = sums;
     return Math.max(0, Math.min(ahead, over + ahead - ordered));

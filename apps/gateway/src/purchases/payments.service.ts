@@ -2,7 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { journalItem } from '#billing/journal';
 import { least, minus, money, type Money } from '#billing/money';
-import { issueInvoice, recordPayment, type InvoiceTerms } from '#billing/purchase';
+import {
+  issueFlat, issueInvoice, recordPayment, type InvoiceTerms, type Invoicing,
+} from '#billing/purchase';
 import * as jobs from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, RetryTransaction, type Tx } from '#platform/database';
@@ -76,10 +78,7 @@ export class PaymentsService {
   /** Issue an invoice: number, days and the ledger's entry. */
   async issue(tx: Tx, row: InvoiceRow): Promise<InvoiceRow> {
     const day = today(this.clock);
-    const invoicing = issueInvoice({
-      employer: row.employerId, sessions: BigInt(row.sessions),
-      sessionPrice: money(BigInt(row.unitPriceMinor), row.currency), taxBps: BigInt(row.taxBps),
-    });
+    const invoicing = invoicingOf(row);
     if (invoicing.kind === 'refused') throw new Error(`an order was ${invoicing.reason}`);
     await this.ledger.mustPost(tx, [journalItem(randomUUID(), day, invoicing.entry)]);
     await this.store.issue(tx, row.id, day, this.dueDay());
@@ -118,6 +117,7 @@ export class PaymentsService {
       payload: {
         programme: invoice.programmeId, funding, sessions: invoice.sessions,
         amountMinor: invoice.netMinor, currency: invoice.currency,
+        ...invoice.period !== null && { period: invoice.period },
       },
     });
     await this.settlements.postWaiting(tx, invoice.employerId);
@@ -143,12 +143,23 @@ export class PaymentsService {
   }
 }
 
+/** What an order or a year asks for, by its price. */
+export function invoicingOf(row: Pick<
+  InvoiceRow, 'employerId' | 'sessions' | 'seats' | 'unitPriceMinor' | 'currency' | 'taxBps'
+>): Invoicing {
+  const price = money(BigInt(row.unitPriceMinor), row.currency);
+  const all = {
+    employer: row.employerId, sessions: BigInt(row.sessions), taxBps: BigInt(row.taxBps) };
+  return row.seats === null ? issueInvoice({ ...all, sessionPrice: price })
+    : issueFlat({ ...all, seats: BigInt(row.seats), seatPrice: price });
+}
+
 /** The terms of an invoice, as the books take them. */
 export function termsOf(row: InvoiceRow): InvoiceTerms {
   const amount = (minor: string) => money(BigInt(minor), row.currency);
   return {
-    employer: row.employerId, sessions: BigInt(row.sessions), net: amount(row.netMinor),
-    tax: amount(row.taxMinor), gross: amount(row.totalMinor),
+    employer: row.employerId, isFlat: row.seats !== null, sessions: BigInt(row.sessions),
+    net: amount(row.netMinor), tax: amount(row.taxMinor), gross: amount(row.totalMinor),
   };
 }
 

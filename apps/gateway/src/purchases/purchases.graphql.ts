@@ -26,7 +26,11 @@ export class Invoice {
   @Field({ description: 'OPEN, PAID or CANCELLED.' }) status!: string;
   @Field(() => PaymentMethod) method!: 'INVOICE' | 'CARD';
   @Field(() => Int) sessions!: number;
-  @Field(() => Money) unitPrice!: Money;
+  @Field(() => String, { nullable: true,
+    description: 'The year whose flat price it asks for, such as 2026-10; null: ordered sessions.' })
+  period!: string | null;
+  @Field(() => Int, { nullable: true, description: 'Seats of that year.' }) seats!: number | null;
+  @Field(() => Money, { description: 'Of a session, or of a seat.' }) unitPrice!: Money;
   @Field(() => Money) net!: Money;
   @Field(() => Money) tax!: Money;
   @Field(() => Money) total!: Money;

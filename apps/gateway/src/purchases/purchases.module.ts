@@ -5,6 +5,7 @@ import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { ReleasesModule } from '../releases/releases.module.ts';
 import { CorrectionsService } from './corrections.service.ts';
 import { ChargeCardProcessor } from './charge-card.processor.ts';
+import { FlatInvoices } from './flat-invoices.ts';
 import { InvoicePapers } from './invoice-papers.ts';
 import { InvoicesModule } from '../invoices/invoices.module.ts';
 import { OrderableStore } from './orderable.store.ts';
@@ -23,8 +24,8 @@ import { SandboxCards } from './sandbox-cards.ts';
   providers: [
     SandboxCards, PaymentsService, PurchasesService, PurchasesResolver, ChargeCardProcessor,
     InvoicePapers, PaymentsStore, ReceivablesStore, CorrectionsService, ReversalsService,
-    ReceivablesResolver, OrderableStore,
+    ReceivablesResolver, OrderableStore, FlatInvoices,
   ],
-  exports: [InvoicePapers],
+  exports: [InvoicePapers, FlatInvoices],
 })
 export class PurchasesModule {}

@@ -39,8 +39,9 @@ export type PurchaseOutcome =
 class BeyondTerms extends Error {
   override readonly name = 'BeyondTerms';
 
-  constructor(most: number) {
-    super(`No more than ${most} sessions can be ordered now: with what was ordered, the people of your `
+  constructor(most: number, isFlat: boolean) {
+    super(isFlat && most === 0 ? 'Your contract has a flat price for each seat and year: there are no '
+      + 'sessions to order.' : `No more than ${most} sessions can be ordered now: with what was ordered, the people of your `
       + 'programme can use no more. For the next year, open it first.');
   }
 }
@@ -157,6 +158,7 @@ export class PurchasesService {
     const most = await this.most(tx, programme);
     const { row, isNew } = await this.store.add(tx, {
       id: randomUUID(), programmeId, idempotencyKey, requestHash, method, sessions, currency,
+      period: null, seats: null,
       taxBps, cardToken, orderedBy: caller.userId, unitPriceMinor: price.toString(),
       netMinor: net.minor.toString(),
       taxMinor: tax.minor.toString(), totalMinor: gross.minor.toString(),
@@ -165,7 +167,7 @@ export class PurchasesService {
       throw new ApiError('CONFLICT', 'This idempotencyKey was used for another order. Take a new one.');
     }
     if (!isNew) return row;
-    if (sessions > most) throw new BeyondTerms(most);
+    if (sessions > most) throw new BeyondTerms(most, programme.seatPriceMinor !== null);
     if (method === 'INVOICE') {
       await this.writeDown(tx, row, 'CREDITS_ORDERED');
       return this.payments.issue(tx, row);

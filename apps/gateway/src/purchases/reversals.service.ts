@@ -109,9 +109,8 @@ export class ReversalsService {
     const amount = (minor: bigint) => money(minor, invoice.currency);
     // Two at once could each count on what the other takes away.
     await this.invoices.lockProgramme(tx, invoice.programmeId);
-    const [purchased, issued] = [
-      await this.invoices.purchased(tx, invoice.programmeId),
-      await this.invoices.issued(tx, invoice.programmeId)];
+    const { ordered, flat } = await this.invoices.purchased(tx, invoice.programmeId);
+    const issued = await this.invoices.issued(tx, invoice.programmeId);
     return reversePayment(termsOf(invoice), {
       paid: amount(await this.payments.paid(tx, invoice.id)),
       returned: amount(await this.receivables.returned(tx, invoice.id)),
@@ -119,7 +118,7 @@ export class ReversalsService {
     }, {
       amount: amount(BigInt(payment.amountMinor)),
       channel: payment.channel === 'CARD' ? 'card' : 'bank',
-    }, { purchased: BigInt(purchased), issued: BigInt(issued) });
+    }, { purchased: BigInt(ordered + flat), issued: BigInt(issued) });
   }
 
   private async reversed(tx: Tx, invoice: InvoiceRow, unfunded: boolean): Promise<Reversing> {

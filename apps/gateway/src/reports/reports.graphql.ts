@@ -126,4 +126,7 @@ export class Balance {
   asOfRelease!: string | null;
   @Field(() => String, { nullable: true, description: 'Its day, YYYY-MM-DD.' })
   releasedOn!: string | null;
+  @Field(() => String, { nullable: true,
+    description: 'Last day of the years whose flat price is paid, YYYY-MM-DD; null: none is.' })
+  paidUntil!: string | null;
 }

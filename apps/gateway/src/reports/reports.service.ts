@@ -59,16 +59,20 @@ export class ReportsService {
     return { programme, year };
   }
 
-  /** Sessions bought, less those that the latest report of each year settles. */
+  /**
+   * Sessions bought, less those that the latest report of each year settles; and until when flat
+   * prices are paid.
+   */
   balance(caller: HrCaller, programmeId: string): Promise<Balance> {
     return this.db.read('balance', async (tx) => {
       const programme = await this.own(tx, caller, programmeId);
-      const purchased = await this.invoices.purchased(tx, programme.id);
+      const { ordered: purchased } = await this.invoices.purchased(tx, programme.id);
       const years = readYears(await this.store.list(tx, programme.id));
       const settled = years.reduce((sum, { releases }) => sum + (releases.at(-1)?.settled ?? 0), 0);
       const last = years.at(-1)?.statements.at(-1);
       return { purchased, displayed: purchased - settled, asOfRelease: last?.report ?? null,
-        releasedOn: last?.releasedOn ?? null };
+        releasedOn: last?.releasedOn ?? null,
+        paidUntil: await this.invoices.paidUntil(tx, programme.id) };
     });
   }
 

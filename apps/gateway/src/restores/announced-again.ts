@@ -24,7 +24,7 @@ const TAKEN_BACK = `SELECT p.programme_id AS programme, p.label AS period, p.pro
 const LOG = `SELECT type, body, signature FROM vault_statement WHERE type = 'terms-log'`;
 
 const FUNDINGS = `SELECT i.programme_id AS programme, f.id AS funding, i.sessions,
-    i.net_minor::text AS "amountMinor", i.currency
+    i.net_minor::text AS "amountMinor", i.currency, i.period
   FROM invoice i JOIN (SELECT id AS invoice, funding_id AS id FROM invoice
       UNION ALL SELECT invoice_id, withdrawn_funding_id FROM payment) AS f ON f.invoice = i.id
   WHERE f.id IS NOT NULL ORDER BY i.paid_on, f.id`;
@@ -41,7 +41,8 @@ interface Stored {
   readonly terms: string;
   readonly confirmation: Proposed['confirmation'];
 }
-type Funding = (typeof jobs.creditsFunded.schema)['_output'];
+type ToldFunding = Omit<(typeof jobs.creditsFunded.schema)['_output'], 'period'>
+  & { readonly period: string | null };
 type Log = (typeof jobs.logReturned.schema)['_output'];
 type Withdrawal = (typeof jobs.creditsWithdrawn.schema)['_output'];
 
@@ -69,8 +70,9 @@ export async function announceAgain(tx: Tx, question: string): Promise<void> {
     await put(tx, { contract: jobs.keysRegistered, payload });
   }
   await tellEnds(tx);
-  for (const funding of await tx.query<Funding[]>(FUNDINGS)) {
-    await put(tx, { contract: jobs.creditsFunded, payload: funding });
+  for (const { period, ...funding } of await tx.query<ToldFunding[]>(FUNDINGS)) {
+    await put(tx, { contract: jobs.creditsFunded,
+      payload: { ...funding, ...period !== null && { period } } });
   }
   for (const withdrawal of await tx.query<Withdrawal[]>(WITHDRAWN)) {
     await put(tx, { contract: jobs.creditsWithdrawn, payload: withdrawal });

@@ -8,6 +8,8 @@ import { readPeriod } from '#calendar/periods';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { testCluster, type TestCluster } from '#platform/testing';
+import { FlatYears } from '../funding/flat-years.ts';
+import { FundingStore } from '../funding/funding.store.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
 
@@ -100,6 +102,11 @@ export class CareFixture {
     return number;
   }
 
+  /** Years that are paid by a flat price, of this vault. */
+  flats(clock: Clock): FlatYears {
+    return new FlatYears(clock, this.ledger, new ProgrammePeriodsStore(), new FundingStore());
+  }
+
   /** Everything that is wrong with the book: nothing. */
   async problems(): Promise<unknown[]> {
     return this.cluster.query('vault', 'SELECT * FROM ledger_verify()');
@@ -120,7 +127,7 @@ export class CareFixture {
       programme: this.programme, period, opens, closes, startsBooking, k: 10, rateBps: 450,
       sessionsPerMember: 8,
       releases: reports.at(-1)?.releases ?? closes, currency: 'EUR',
-      sessionPriceMinor: PRICE.toString(),
+      sessionPriceMinor: PRICE.toString(), seatPriceMinor: null,
     }, reports, []));
     for (let block = 1; block <= blocks; block += 1) {
       await this.cluster.query('vault',

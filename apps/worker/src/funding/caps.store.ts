@@ -24,14 +24,17 @@ const CAPS = `SELECT coalesce(c.sessions, 0)::text AS "confirmedSessions",
       sum(p.sessions_per_member::numeric * b.seats * p.session_price_minor) AS minor
     FROM programme_period p CROSS JOIN LATERAL (SELECT sum(headcount + spare) AS seats
       FROM programme_block b WHERE b.programme = p.programme AND b.period = p.period) AS b
-    WHERE p.programme = w.programme AND p.currency = w.currency) AS c
+    WHERE p.programme = w.programme AND p.currency = w.currency AND p.seat_price_minor IS NULL) AS c
   CROSS JOIN LATERAL (SELECT sum(sessions - beyond_sessions) AS sessions,
       sum(amount_minor - beyond_minor) AS minor
     FROM funding f WHERE f.programme = w.programme AND f.currency = w.currency
-      AND f.withdrawn_on IS NULL) AS f
+      AND f.withdrawn_on IS NULL AND f.period IS NULL) AS f
   ORDER BY w.ordinality`;
 
-/** What programmes can be funded and lent at most: what was confirmed of them, and no more. */
+/**
+ * What programmes can be funded at most by sessions: what was confirmed of them, and no more. Years
+ * at a flat price have no part in it.
+ */
 @Injectable()
 export class CapsStore {
   /** The caps of programmes, in the order asked for. */

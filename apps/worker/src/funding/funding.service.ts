@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { vaultAccount } from '#billing/accounts';
-import { isNothing, splitFunding, type Cap, type Sum } from '#billing/caps';
+import { isNothing, splitFunding, type Sum } from '#billing/caps';
 import { journalItem } from '#billing/journal';
 import { money, type Money } from '#billing/money';
 import { repayOverdraft } from '#billing/overdraft';
@@ -11,6 +11,7 @@ import type { Tx } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CapsStore } from './caps.store.ts';
+import { FlatYears, isFlat } from './flat-years.ts';
 import { FundingStore, type Funding, type Waiting } from './funding.store.ts';
 
 /**
@@ -24,6 +25,7 @@ export class FundingService {
     private readonly ledger: LedgerStore,
     private readonly fundings: FundingStore,
     private readonly caps: CapsStore,
+    private readonly flats: FlatYears,
   ) {}
 
   /**
@@ -32,47 +34,51 @@ export class FundingService {
    */
   async fund(tx: Tx, funding: Funding): Promise<'taken' | 'waits' | 'beyond'> {
     await this.caps.lock(tx, funding.programme);
-    const cap = await this.capOf(tx, funding);
-    const { taken, rest } = splitFunding(sumOf(funding), cap);
+    const { taken, rest, isKnown } = await this.split(tx, funding);
     if (!await this.fundings.record(tx, funding, rest, today(this.clock))) return 'taken';
     await this.post(tx, funding, funding.funding, taken);
     if (isNothing(rest)) return 'taken';
-    return isNothing(cap.confirmed) ? 'waits' : 'beyond';
+    return isKnown ? 'beyond' : 'waits';
   }
 
   /** Take what waits, now that more is confirmed. */
   async takeWaiting(tx: Tx, programme: string): Promise<void> {
     await this.caps.lock(tx, programme);
     for (const waiting of await this.fundings.waiting(tx, programme)) {
-      const { taken, rest } = splitFunding(
-        { sessions: BigInt(waiting.sessions), minor: BigInt(waiting.amountMinor) },
-        await this.capOf(tx, waiting));
+      const { taken, rest } = await this.split(tx, waiting);
       if (isNothing(taken)) continue;
       await this.fundings.setBeyond(tx, waiting.funding, rest);
       await this.post(tx, waiting, randomUUID(), taken);
     }
   }
 
-  private async capOf(tx: Tx, purse: Waiting): Promise<Cap> {
-    const [cap] = await this.caps.of(tx, [purse]);
+  /** What of a funding there is room for, and whether terms are confirmed that could have it. */
+  private async split(tx: Tx, funding: Waiting) {
+    if (isFlat(funding)) return this.flats.split(tx, funding);
+    const [cap] = await this.caps.of(tx, [funding]);
     if (!cap) throw new Error('a programme has a cap');
-    return cap;
+    return { ...splitFunding(sumOf(funding), cap), isKnown: !isNothing(cap.confirmed) };
   }
 
-  private async post(
-    tx: Tx, { programme, currency }: Waiting, entryId: string, { sessions, minor }: Sum,
+  private async post(tx: Tx, funding: Waiting, entryId: string, taken: Sum): Promise<void> {
+    if (isNothing(taken)) return;
+    const { programme, currency } = funding;
+    const amount = money(taken.minor, currency);
+    if (isFlat(funding)) await this.flats.fill(tx, funding, entryId);
+    else await this.postSessions(tx, programme, entryId, taken.sessions, amount);
+    await this.repay(tx, programme, amount, today(this.clock));
+  }
+
+  private async postSessions(
+    tx: Tx, programme: string, entryId: string, sessions: bigint, amount: Money,
   ): Promise<void> {
-    if (isNothing({ sessions, minor })) return;
-    const amount = money(minor, currency);
     const units = ['SES' as const, amount.currency];
     await this.ledger.open(tx, units.flatMap((unit) => [
       vaultAccount('funding:programme', programme, unit),
       vaultAccount('fund:programme', programme, unit),
     ]));
-    const day = today(this.clock);
     const entry = fundCredits(programme, sessions, amount);
-    await this.ledger.mustPost(tx, [journalItem(entryId, day, entry)]);
-    await this.repay(tx, programme, amount, day);
+    await this.ledger.mustPost(tx, [journalItem(entryId, today(this.clock), entry)]);
   }
 
   /** What care was lent while the fund was short goes back first. */

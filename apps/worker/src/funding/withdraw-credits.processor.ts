@@ -13,6 +13,7 @@ import { Handles, type JobProcessor } from '#server/jobs/handles';
 import type { PayloadOf } from '#contracts/contract';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CapsStore } from './caps.store.ts';
+import { FlatYears, isFlat } from './flat-years.ts';
 import { FundingService } from './funding.service.ts';
 import { FundingStore, type RecordedFunding } from './funding.store.ts';
 
@@ -28,6 +29,7 @@ export class WithdrawCreditsProcessor
     private readonly fundings: FundingStore,
     private readonly caps: CapsStore,
     private readonly waiting: FundingService,
+    private readonly flats: FlatYears,
   ) {}
 
   /** Once, however often it is delivered. One that overtakes its funding is tried again. */
@@ -42,7 +44,8 @@ export class WithdrawCreditsProcessor
       await this.fundings.withdraw(tx, id, day);
       // What waits beyond the terms never came into the fund.
       if (isNothing(funding.taken)) return;
-      await this.shrink(tx, programme, funding, day);
+      if (isFlat(funding)) await this.flats.empty(tx, funding);
+      else await this.shrink(tx, programme, funding, day);
       // Its room is free now: another funding may have waited for it.
       await this.waiting.takeWaiting(tx, programme);
     });

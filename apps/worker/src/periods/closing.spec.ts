@@ -58,6 +58,7 @@ async function openYear(programme: string, period: string): Promise<void> {
   await care.db.transaction('open', (tx) => new ProgrammePeriodsStore().keep(tx, {
     programme, period, opens, closes, startsBooking, releases: reports[3]!.releases, k: 10,
     rateBps: 450, sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
+    seatPriceMinor: null,
   }, reports, []));
 }
 
@@ -72,7 +73,7 @@ beforeAll(async () => {
   const one = new ClosingService(
     clock, care.db, periods, care.ledger, new ClosingStore(),
     new ReportsService(clock, signer, care.ledger, new ProgrammePeriodsStore(),
-      new ReportsStore()));
+      new ReportsStore(), care.flats(clock)));
   closing = new DueClosings(clock, { write: (_level, fields) => { told.push(fields); } }, care.db,
     new ClosingStore(), one);
   payouts = new PayoutsService(

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { REPORTS_OF_YEAR } from '#calendar/periods';
 import { vaultAccount } from '#billing/accounts';
 import { journalItem } from '#billing/journal';
 import { markReleased } from '#billing/settlement';
@@ -15,6 +16,7 @@ import { put } from '#platform/outbox';
 import type { JsonValue } from '#pseudonym/canonical';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Signer } from '../foundation/signer.ts';
+import { FlatYears } from '../funding/flat-years.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { ProgrammePeriodsStore, type ProgrammePeriod } from '../programmes/programme-periods.store.ts';
 import type { ReportDays } from './closing.store.ts';
@@ -37,6 +39,7 @@ export class ReportsService {
     private readonly ledger: LedgerStore,
     private readonly periods: ProgrammePeriodsStore,
     private readonly store: ReportsStore,
+    private readonly flats: FlatYears,
   ) {}
 
   /** Count who is new in the period that closes, once; again: nobody more. It is frozen. */
@@ -64,6 +67,7 @@ export class ReportsService {
       programme, report: report.report, body, settledSessions: release.settled ?? 0,
     }, today(this.clock));
     await this.settle(tx, programme, release, told.at(-1)?.release ?? null);
+    if (release.period === REPORTS_OF_YEAR) await this.flats.close(tx, programme, report.period);
     await put(tx, { contract: reportReleased, payload });
   }
 

@@ -71,7 +71,8 @@ beforeAll(async () => {
   const signer = new Signer(
     { signingSeed: new Uint8Array(32).fill(5) } as unknown as WorkerConfig);
   const service = new ReportsService(
-    clock, signer, care.ledger, new ProgrammePeriodsStore(), new ReportsStore());
+    clock, signer, care.ledger, new ProgrammePeriodsStore(), new ReportsStore(),
+    care.flats(clock));
   const transaction: Database['transaction'] = async (name, work) => {
     if (name === 'release-period') {
       const [once] = [between, between = () => Promise.resolve()];

@@ -19,6 +19,8 @@ export interface ProgrammePeriod {
   readonly currency: string;
   /** Most that one session may cost the fund, minor units, decimal. */
   readonly sessionPriceMinor: string;
+  /** A flat price of a seat for the whole year; null: it is paid by sessions. */
+  readonly seatPriceMinor: string | null;
 }
 
 /** A period whose terms are confirmed, with the seats of all its blocks. */
@@ -54,11 +56,12 @@ export class ProgrammePeriodsStore {
   ): Promise<void> {
     await tx.query(
       `INSERT INTO programme_period (programme, period, opens, closes, releases, k,
-         sessions_per_member, currency, session_price_minor, starts_booking, rate_bps)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+         sessions_per_member, currency, session_price_minor, starts_booking, rate_bps,
+         seat_price_minor)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [period.programme, period.period, period.opens, period.closes, period.releases, period.k,
         period.sessionsPerMember, period.currency, period.sessionPriceMinor, period.startsBooking,
-        period.rateBps],
+        period.rateBps, period.seatPriceMinor],
     );
     await tx.query(
       `INSERT INTO reporting_period (programme, period, report, opens, closes, releases)
@@ -82,6 +85,7 @@ export class ProgrammePeriodsStore {
          starts_booking::text AS "startsBooking", k, rate_bps AS "rateBps",
          sessions_per_member AS "sessionsPerMember", currency,
          session_price_minor::text AS "sessionPriceMinor",
+         seat_price_minor::text AS "seatPriceMinor",
          (SELECT coalesce(sum(b.headcount + b.spare), 0)::integer FROM programme_block b
            WHERE (b.programme, b.period) = (p.programme, p.period)) AS seats
        FROM programme_period p WHERE programme = $1 AND period = $2`, [programme, period]);

@@ -36,7 +36,7 @@ export class Confirmations {
     const { programme, period, k, rateBps, sessionsPerMember, currency, sessionPriceMinor } = terms;
     await this.periods.keep(tx, {
       programme, period, opens, closes, releases, startsBooking, k, rateBps, sessionsPerMember,
-      currency, sessionPriceMinor,
+      currency, sessionPriceMinor, seatPriceMinor: terms.seatPriceMinor ?? null,
     }, reports, plan.blocks.map(({ block, people, spare, site }) =>
       ({ block, headcount: people, spare, site })));
     await this.store.confirm(tx, terms, by, today(this.clock));

@@ -68,7 +68,7 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
     const plan = planTerms(terms);
     if (plan.kind === 'refused') return plan.fault;
     if (!known && await this.isBesideAnother(tx, terms, plan)) return 'conflict';
-    const isBillable = isCurrency(terms.currency) && BigInt(plan.totalMinor) <= LARGEST_AMOUNT;
+    const isBillable = isCurrency(terms.currency) && BigInt(plan.careMinor) <= LARGEST_AMOUNT;
     if (!isBillable) return 'odd-terms';
     if (!own && today(this.clock) >= plan.closes) return 'too-late';
     if (known) await this.store.proposeAgain(tx, terms, proposal);

@@ -52,7 +52,10 @@ export class ProposedTerms {
   @Field(() => Int) readonly sessionsPerMember!: number;
   @Field(() => MoneyAmount, { description: 'Of one session, at most.' })
   readonly price!: MoneyAmount;
-  @Field(() => MoneyAmount, { description: 'Of all sessions, at most.' })
+  @Field(() => MoneyAmount, { nullable: true,
+    description: 'Flat price of a seat for the whole year; null: it is paid by sessions.' })
+  readonly seatPrice!: MoneyAmount | null;
+  @Field(() => MoneyAmount, { description: 'Of all sessions, or the flat price of all seats.' })
   readonly total!: MoneyAmount;
   @Field(() => Int, { description: 'Smallest group that is published.' }) readonly k!: number;
   @Field(() => Int, { description: 'Stated rate of use in a year, basis points.' })
@@ -73,6 +76,9 @@ export class ConfirmTermsInput {
   @Field(() => Int, { description: 'Seats for who joins.' }) readonly spareSeats!: number;
   @Field(() => Int) readonly sessionsPerMember!: number;
   @Field({ description: 'Price of a session, minor units, decimal.' }) readonly priceMinor!: string;
+  @Field(() => String, { nullable: true,
+    description: 'Flat price of a seat for the whole year, minor units; left out: by sessions.' })
+  readonly seatPriceMinor?: string | null;
   @Field({ description: 'ISO 4217.' }) readonly currency!: string;
   @Field(() => Int, { description: 'Smallest group that is published.' }) readonly k!: number;
   @Field(() => Int, { description: 'Stated rate of use in a year, basis points.' })

@@ -18,7 +18,8 @@ const one = z.object({ contract: contractNumber, period, programmeId: orNull(uui
 const read = one.extend({
   people: z.int().min(1).max(1_000_000), spareSeats: z.int().min(0).max(1_000_000),
   sessionsPerMember: z.int().min(1).max(40),
-  priceMinor: minorUnits, currency, k: z.int().min(1).max(1_000),
+  priceMinor: minorUnits, seatPriceMinor: orNull(minorUnits), currency,
+  k: z.int().min(1).max(1_000),
   rateBps: z.int().min(1).max(10_000),
   also: z.boolean().nullish().transform((said) => said ?? false),
 });

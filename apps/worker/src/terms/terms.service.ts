@@ -23,6 +23,8 @@ export interface ContractTerms extends WantedTerms {
   readonly spareSeats: number;
   readonly sessionsPerMember: number;
   readonly priceMinor: string;
+  /** A flat price of a seat for the whole year; null: it is paid by sessions. */
+  readonly seatPriceMinor: string | null;
   readonly currency: string;
   readonly k: number;
   /** Basis points of the staff in a year. */
@@ -173,6 +175,8 @@ export class TermsService {
       confirmedOn, refusals, endsOn, endedOn: null, declinedFor: null,
       departments: terms.departments, state: this.stateOf({ proposal, plan }),
       price: { minor: terms.sessionPriceMinor, currency },
+      seatPrice: terms.seatPriceMinor === undefined ? null
+        : { minor: terms.seatPriceMinor, currency },
       total: { minor: plan.totalMinor, currency },
     };
   }
@@ -216,6 +220,8 @@ function differences({ terms, plan }: Planned, read: ContractTerms): string[] {
     ['sessions for each', terms.sessionsPerMember, read.sessionsPerMember],
     ['price of a session', priceOf(terms.sessionPriceMinor, terms.currency),
       priceOf(read.priceMinor, read.currency)],
+    ['flat price of a seat', seatPriceOf(terms.seatPriceMinor ?? null, terms.currency),
+      seatPriceOf(read.seatPriceMinor, read.currency)],
     ['smallest group told', terms.k, read.k],
     ['stated use in a year', percentOf(terms.rateBps), percentOf(read.rateBps)],
   ];
@@ -226,6 +232,11 @@ function differences({ terms, plan }: Planned, read: ContractTerms): string[] {
 /** `4.5 %`, as lists show it. */
 function percentOf(bps: number): string {
   return `${bps / 100} %`;
+}
+
+/** `24.00 EUR`, or that there is none. */
+function seatPriceOf(minor: string | null, currency: string): string {
+  return minor === null ? 'none, but by sessions' : priceOf(minor, currency);
 }
 
 /** `95.00 EUR`, as lists show it; terms may name a currency that nobody bills in. */

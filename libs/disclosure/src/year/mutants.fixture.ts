@@ -76,6 +76,14 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   'an invoice bills what was used': {
     besides: (year, world) => Math.max(0, sum(atTheEnd(year, world)) - year.purchased),
     caughtIn: ['periods'] },
+  'a year at a flat price tells what it would have settled': {
+    besides: (year, world) => receivedOf(
+      { ...year, plan: { ...year.plan, paid: 'sessions', lot: 1 } }, world).releases
+      .map(({ settled }) => settled),
+    caughtIn: ['a flat price by courses'] },
+  'the next flat price follows what care cost': {
+    besides: (year, world) => sum(atTheEnd(year, world)),
+    caughtIn: ['a flat price by courses', 'a flat price'] },
   'spare seats are counted as people': {
     rules: {
       left: (people, told) => people + 4 - told,

@@ -49,6 +49,12 @@ const YEARS: Readonly<Record<string, SmallYear>> = {
   'bands after a course': { purchased: 5, users: { 1: 5, 2: 2 },
     plan: smallPlan([10], EARLY, { bands: BANDS, sessionsPerMember: 4, lot: 2 }),
     kinds: kindsOf({ turns: [1, 2], courses: inCourse(4) }) },
+  'a flat price': { purchased: 0, plan: smallPlan([4, 5], YEAR, { paid: 'flat', k: 3,
+    concerns: listOf(['a', 'b']), modalities: listOf(['v', 'p']), sessionsPerMember: 3 }),
+  kinds: kindsOf({ turns: [1, 4], concerns: ['a', 'b'], modalities: ['v', 'p'] })
+    .filter(({ concern, modality }) => concern + modality !== 'bp') },
+  'a flat price by courses': { purchased: 0, plan: smallPlan([9], EARLY, { paid: 'flat',
+    sessionsPerMember: 3 }), kinds: kindsOf({ turns: [1, 2], courses: inCourse(3) }) },
   'everything': { purchased: 6, users: { 2: 3, 4: 3 },
     plan: smallPlan([12], HALVES, { listsAt: [2, 4], bands: BANDS, sessionsPerMember: 4,
       concerns: listOf(['a', 'b']), modalities: listOf(['v', 'p']) }),
@@ -75,6 +81,16 @@ describe('the same adversary catches a rule by which', () => {
     const [found] = certainties(year, (world) => receivedBy(mutant, year, world), 1);
     expect(found?.counts.length).toBeGreaterThan(0);
   });
+});
+
+it('of a year at a flat price no session is told, and money never moves', () => {
+  for (const year of [YEARS['a flat price']!, YEARS['a flat price by courses']!]) {
+    for (const world of worldsOf(year)) {
+      const { releases, balances } = receivedOf(year, world);
+      expect(releases.some(({ settled, bands }) => settled !== null || bands !== null)).toBe(false);
+      expect(balances.some((one) => Object.values(one).some((number) => number !== 0))).toBe(false);
+    }
+  }
 });
 
 it('a year of which only some worlds are tried tells which they are', () => {

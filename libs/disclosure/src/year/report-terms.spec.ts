@@ -40,3 +40,9 @@ it('a block that reaches over several sites is a site of its own, and spare seat
       { number: 1, site: 1, people: 90 }, { number: 2, site: 5, people: 80 },
       { number: 3, site: 3, people: 70 }, { number: 4, site: 7, people: 66 }] });
 });
+
+it('a year with a price for each seat is paid flat', () => {
+  for (const [seatPriceMinor, paid] of [['2400', 'flat'], [null, 'sessions']] as const) {
+    expect(reportTermsOf({ ...BASE, seatPriceMinor }, [{ people: 90, site: 1 }]).paid).toBe(paid);
+  }
+});

@@ -8,14 +8,16 @@ import { leavesOf } from './tree.ts';
  * several sites is a site of its own. Gateway, vault and whoever checks a report make it alike.
  */
 export function reportTermsOf(
-  { rateBps, k, sessionsPerMember }: Pick<Terms, 'rateBps' | 'k' | 'sessionsPerMember'>,
+  { rateBps, k, sessionsPerMember, seatPriceMinor = null }:
+  Pick<Terms, 'rateBps' | 'k' | 'sessionsPerMember'>
+  & { readonly seatPriceMinor?: string | null | undefined },
   blocks: readonly Pick<PlannedBlock, 'people' | 'site'>[],
 ): ReportTerms {
   const sites = Math.max(0, ...blocks.map(({ site }) => site ?? 0));
   return {
     departments: blocks.map(({ people, site }, at) =>
       ({ number: at + 1, site: site ?? sites + at + 1, people })),
-    rateBps, k, sessionsPerMember, paid: 'sessions',
+    rateBps, k, sessionsPerMember, paid: seatPriceMinor === null ? 'sessions' : 'flat',
   };
 }
 

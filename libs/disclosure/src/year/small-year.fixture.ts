@@ -16,7 +16,7 @@ export interface SmallYear {
   readonly plan: YearPlan;
   /** What each person of a block may have been, besides nobody who used it. */
   readonly kinds: readonly Kind[];
-  /** What was bought; below what may be settled, so that there are invoices. */
+  /** What was bought; below what may be settled, so that there are invoices. Flat: nothing. */
   readonly purchased: number;
   /** Users of each turn, where only worlds are tried in which these are told: of one block. */
   readonly users?: Readonly<Record<number, number>>;
