@@ -133,7 +133,8 @@ function giveUpRoutes(context: BrowserContext): void {
   const close = context.close.bind(context);
   context.close = async (options) => {
     const all = [context, ...context.pages()];
-    await Promise.all(all.map((one) => one.unrouteAll({ behavior: 'ignoreErrors' })));
+    // What is closed already has none.
+    await Promise.allSettled(all.map((one) => one.unrouteAll({ behavior: 'ignoreErrors' })));
     await close(options);
   };
 }
