@@ -9,6 +9,7 @@ interface Amount { readonly minor: string; readonly currency: string }
 export interface ReadTerms {
   readonly contract: string;
   readonly programme: string;
+  readonly checkNumber: string;
   readonly period: string;
   readonly seats: number;
   readonly people: number;
@@ -29,8 +30,8 @@ export type OnPaper = Partial<Pick<
   ReadTerms, 'people' | 'spareSeats' | 'sessionsPerMember' | 'k' | 'rateBps' | 'price'>>;
 
 const PROPOSED = written<{ proposedTerms: ReadTerms[] }>(`query ($period: String) {
-  proposedTerms(period: $period) { contract programme period seats people spareSeats
-    sessionsPerMember k rateBps price { minor currency } total { minor currency }
+  proposedTerms(period: $period) { contract programme checkNumber period seats people
+    spareSeats sessionsPerMember k rateBps price { minor currency } total { minor currency }
     blocks { block people } state refusals } }`);
 
 const CONFIRM = written<{ confirmTerms: Kind }>(
@@ -66,11 +67,11 @@ export async function proposedTerms(
 
 /** She confirms terms as far as they say what her paper of the contract says. */
 export async function holdAgainst(
-  { vaultOperator }: Asked, { contract, programme: programmeId, period }: ReadTerms,
+  { vaultOperator }: Asked, { contract, checkNumber, period }: ReadTerms,
   { people, spareSeats, sessionsPerMember, k, rateBps, price }: Required<OnPaper>,
 ): Promise<Kind> {
   const { confirmTerms } = await vaultOperator.ask(CONFIRM, { input: {
-    contract, period, programmeId, priceMinor: price.minor, currency: price.currency, people,
+    contract, period, checkNumber, priceMinor: price.minor, currency: price.currency, people,
     spareSeats, sessionsPerMember, k, rateBps } });
   return confirmTerms;
 }

@@ -120,7 +120,7 @@ const blinded = () => ({ keyId: 'ab'.repeat(32), blinded: 'B'.repeat(342) });
 
 const WORKER: Record<string, () => Honest> = {
   confirmTerms: () => ({ as: 'operator', variables: { input: {
-    contract: 'C-00000000', period: '2027-10', programmeId: key(), people: 330,
+    contract: 'C-00000000', period: '2027-10', checkNumber: '4821-7306', people: 330,
     spareSeats: 30, sessionsPerMember: 8,
     priceMinor: '9500', currency: 'EUR', k: 10, rateBps: 450 } } }),
   keepLicence: () => ({ as: 'operator', variables: { input: { login: 'nobody-here', licence: {

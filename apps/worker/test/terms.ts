@@ -29,6 +29,8 @@ export function propose(
     proposal, terms: { ...terms, departments: [...terms.departments] }, confirmation: null });
 }
 
+const SHOWN = `query ($contract: String, $period: String) {
+  proposedTerms(contract: $contract, period: $period) { programme checkNumber } }`;
 const CONFIRM = `mutation ($input: ConfirmTermsInput!) { confirmTerms(input: $input) {
   __typename ... on TermsConfirmed { terms { state confirmedBy } }
   ... on TermsNotConfirmed { code message } } }`;
@@ -41,11 +43,23 @@ export interface Confirmed {
   readonly terms?: { readonly state: string; readonly confirmedBy: string };
 }
 
+/** The number that is shown with terms; one of none where there are no such terms. */
+export async function shownNumber(
+  vault: Vault, { contract, period, programme }: Terms,
+): Promise<string> {
+  const shown = await vault.get<{ programme: string; checkNumber: string }[]>(
+    SHOWN, { contract, period }, vault.operator);
+  return shown.find((one) => one.programme === programme)?.checkNumber ?? '0000-0000';
+}
+
 /** Confirm terms as the operator does who reads just them in her contract; `more` she read else. */
-export function confirm(vault: Vault, terms: Terms, more: object = {}): Promise<Confirmed> {
+export async function confirm(
+  vault: Vault, terms: Terms, more: object = {},
+): Promise<Confirmed> {
+  const checkNumber = await shownNumber(vault, terms);
   const people = terms.departments.reduce((sum, { people: own }) => sum + own, 0);
   return vault.get<Confirmed>(CONFIRM, { input: {
-    contract: terms.contract, period: terms.period, programmeId: terms.programme, people,
+    contract: terms.contract, period: terms.period, checkNumber, people,
     spareSeats: terms.spareSeats,
     sessionsPerMember: terms.sessionsPerMember, priceMinor: terms.sessionPriceMinor,
     seatPriceMinor: terms.seatPriceMinor,

@@ -28,7 +28,7 @@ const SWITCHES: Record<string, readonly string[]> = {
   'provider change': ['--name=fine'],
 };
 /** Names of the domains' own that nobody types. */
-const INNER = new RegExp(['employerId', 'invoiceNumber', 'amountMinor', 'requestId', 'programmeId',
+const INNER = new RegExp(['employerId', 'invoiceNumber', 'amountMinor', 'checkNumber', 'requestId', 'programmeId',
   'payoutId', 'runId', 'contractNumber', 'sessionsPerMember', 'spareSeats', 'rateBps', 'ownerEmail', 'idempotencyKey', 'PriceMinor', '[$]input', 'input[.]'].join('|'));
 
 const ALL = CHAPTERS.flatMap(({ deeds }) => deeds);

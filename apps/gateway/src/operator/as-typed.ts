@@ -5,7 +5,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   employerId: 'employer', invoiceNumber: 'invoice', programmeId: 'programme', requestId: 'request',
   payoutId: 'payout', runId: 'run', amountMinor: 'amount', sessionPriceMinor: 'price',
   priceMinor: 'price', sessionsPerMember: 'sessions', contractNumber: 'contract',
-  spareSeats: 'spare', k: 'group', rateBps: 'use', ownerEmail: 'email', contactEmail: 'contact', idempotencyKey: 'key', recipient: 'printer',
+  spareSeats: 'spare', checkNumber: 'check', k: 'group', rateBps: 'use', ownerEmail: 'email', contactEmail: 'contact', idempotencyKey: 'key', recipient: 'printer',
 };
 /** `field` or `"input.field.0"`, and what may stand between it and what it must be. */
 const SHOWN = String.raw`(?:is (?:"(?:[^"\\]|\\.)*"?…?|[\w.-]+) and )?`;

@@ -2,7 +2,7 @@ import type { Ask } from './deed.ts';
 import { operatorCommands } from './program.ts';
 
 const WAITING = {
-  contract: 'C-4F21A7B0', programme: '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', period: '2027-10',
+  contract: 'C-4F21A7B0', checkNumber: '4821-7306', programme: '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', period: '2027-10',
   rules: 'year-1', state: 'OVERDUE', proposedOn: '2026-11-02', confirmBy: '2026-12-18',
   confirmedOn: null, confirmedBy: null, endedOn: null, declinedFor: null, opens: '2027-10-01', last: '2028-09-30', endsOn: null,
   releases: '2028-10-30', people: 155, spareSeats: 15, sessionsPerMember: 8, k: 10, rateBps: 450, refusals: 2,
@@ -36,7 +36,7 @@ describe('the vault\'s operator', () => {
     const { said } = await typed('terms list', [WAITING, CONFIRMED]);
     expect(said)
       .toMatch(/C-4F21A7B0 +2027-10 +OVERDUE +2026-11-02 +2026-12-18 +155 +15 +8 +95\.00 EUR/);
-    expect(said).toContain('117800.00 EUR');
+    for (const words of ['117800.00 EUR', '4821-7306']) expect(said).toContain(words);
     expect(said).not.toContain('C-00000000');
     expect((await typed('terms list --all', [WAITING, CONFIRMED])).said).toContain('C-00000000');
     expect((await typed('terms list', [CONFIRMED])).said).toBe('Nothing waits to be confirmed.');
@@ -64,7 +64,7 @@ describe('the vault\'s operator', () => {
     for (const line of [
       /First day +2027-10-01/, /Last day +2028-09-30/,
       /Numbers appear +2028-01-30, 2028-04-30, 2028-07-30, 2028-10-30/,
-      /Stated use in a year +4\.5 %/,
+      /Stated use in a year +4\.5 %/, /Check number +4821-7306/,
       /Others refused +2/, /Sites and departments are numbers here: .* In brackets: the people/,
       /B1 +90 +9 +1 +1 \(90\)/, /B2 +65 +6 +several +2 \(65\)/]) {
       expect(said).toMatch(line);
@@ -83,16 +83,17 @@ describe('the vault\'s operator', () => {
   });
 
   it('confirms by what stands in her contract, people and spare seats apart', async () => {
-    const line = 'terms confirm --contract C-4F21A7B0 --period 2027-10 --people 155 --spare 15 --sessions 8 ' +
+    const line = 'terms confirm --contract C-4F21A7B0 --period 2027-10 --check 4821-7306 --people 155 --spare 15 --sessions 8 ' +
       '--price 95.00 --currency EUR --group 10 --use 4.5';
     const { said, sent } = await typed(line, { terms: CONFIRMED });
     expect(sent).toEqual({ input: {
-      contract: 'C-4F21A7B0', period: '2027-10', programmeId: undefined, people: 155,
+      contract: 'C-4F21A7B0', period: '2027-10', checkNumber: '4821-7306', people: 155,
       spareSeats: 15, sessionsPerMember: 8, priceMinor: '9500', currency: 'EUR', k: 10, also: false, rateBps: 450 } });
     expect(said).toMatch(/^Confirmed, for good\.[^]*Confirmed +2026-11-03, operator/);
     await expect(typed(line.replace('95.00', '95.0'), {})).rejects.toThrow('--price');
     await expect(typed(line.replace('155', 'many'), {})).rejects.toThrow('--people');
     await expect(typed(line.replace('4.5', '4,5'), {})).rejects.toThrow('--use');
     await expect(typed(line.replace(' --group 10', ''), {})).rejects.toThrow('--group');
+    await expect(typed(line.replace(' --check 4821-7306', ''), {})).rejects.toThrow('--check');
   });
 });

@@ -8,7 +8,7 @@ import { PREVIEW } from './preview.deeds.ts';
 import { amount, facts, table, type Amount } from './table.ts';
 import { typedAmount } from './typed-amount.ts';
 
-const FIELDS = `contract programme period rules state proposedOn confirmBy confirmedOn confirmedBy
+const FIELDS = `contract programme checkNumber period rules state proposedOn confirmBy confirmedOn confirmedBy
   endedOn declinedFor opens last endsOn releases people spareSeats sessionsPerMember k rateBps refusals
   price { minor currency } total { minor currency }
   departments { number site people } blocks { block people spare site departments }`;
@@ -25,6 +25,7 @@ const DECLINE = `mutation ($input: DeclineTermsInput!) { declineTerms(input: $in
 interface ProposedTerms {
   readonly contract: string;
   readonly programme: string;
+  readonly checkNumber: string | null;
   readonly period: string;
   readonly rules: string;
   readonly state: string;
@@ -86,6 +87,7 @@ function sums(terms: ProposedTerms): Record<string, unknown> {
     'Sessions for each': terms.sessionsPerMember,
     'Price of a session': amount(terms.price), 'Total at most': amount(terms.total),
     'Smallest group told': terms.k, 'Stated use in a year': `${terms.rateBps / 100} %`,
+    'Check number': terms.checkNumber,
   };
 }
 
@@ -122,7 +124,7 @@ export const TERMS: readonly Deed[] = [
           'spare': ({ spareSeats }) => spareSeats,
           'sessions each': (row) => row.sessionsPerMember, 'price': ({ price }) => amount(price),
           'total': ({ total }) => amount(total), 'refused others': ({ refusals }) => refusals,
-          'ends': ({ endsOn }) => endsOn,
+          'ends': ({ endsOn }) => endsOn, 'check': ({ checkNumber }) => checkNumber,
           ...(all && { 'declined for': ({ declinedFor }: ProposedTerms) => declinedFor }),
           'programme': ({ programme }) => programme,
         })],
@@ -151,12 +153,12 @@ export const TERMS: readonly Deed[] = [
   },
   {
     name: 'terms confirm',
-    about: 'confirm what a contract says, with all of it (--programme and --also may be left out): ' +
-      'nothing is confirmed that says anything else',
-    example: `${EXAMPLE} --people 330 --spare 30 --sessions 8 --price 95.00 --currency EUR ` +
+    about: 'confirm what a contract says, with all of it (--also may be left out), of the proposal ' +
+      'that you have read: nothing is confirmed that says anything else',
+    example: `${EXAMPLE} --check 4821-7306 --people 330 --spare 30 --sessions 8 --price 95.00 --currency EUR ` +
       '--group 10 --use 4.5',
     options: (command) => byContract(command)
-      .option('--programme <id>', 'where the contract has several, from `terms list`')
+      .requiredOption('--check <number>', 'check number of what you have read, from `terms show`')
       .requiredOption('--people <n>', 'people by the contract, without those who join later')
       .requiredOption('--spare <n>', 'seats for who joins: a tenth of each group at most; 0: none')
       .requiredOption('--sessions <n>', 'sessions for each', whole)
@@ -166,13 +168,13 @@ export const TERMS: readonly Deed[] = [
       .requiredOption('--use <percent>', 'stated use in a year as lists show it (4.5)')
       .option('--also', 'the contract has this period for another programme as well'),
     run: async ({ vault }, typed) => {
-      const { contract, period, programme, people = '', spare = '', sessions, also } = typed;
+      const { contract, period, check, people = '', spare = '', sessions, also } = typed;
       const { price = '', currency = '', group, use = '' } = typed;
       if (!isCurrency(currency)) {
         throw new OperatorError(`--currency ${JSON.stringify(currency)} must be one that is billed in.`);
       }
       const input = {
-        contract, period, programmeId: programme, people: countedOf('--people', people),
+        contract, period, checkNumber: check, people: countedOf('--people', people),
         spareSeats: countedOf('--spare', spare), sessionsPerMember: Number(sessions),
         currency, k: Number(group), rateBps: percentOf('--use', use),
         priceMinor: typedAmount('--price', price, currency), also: also !== undefined,

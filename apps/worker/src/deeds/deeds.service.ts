@@ -37,8 +37,10 @@ export class DeedsService {
       await end(error instanceof CodedError ? error.code : 'FAILED');
       throw error;
     }
-    const { code } = result as { code?: unknown };
-    const made = subjectOf({ login: (result as { login?: unknown }).login });
+    const { code, login, terms: of = result } =
+      result as { code?: unknown; login?: unknown; terms?: unknown };
+    const { contract, period, programme } = of as Record<string, unknown>;
+    const made = subjectOf({ login, contract, period, programme });
     await end(typeof code === 'string' ? code : 'DONE', withDetail(made, detail) || subject);
     return result;
   }
@@ -91,9 +93,10 @@ function subjectOf(args: object): string {
     ? { ...values, ...within as Record<string, unknown> } : values;
   const found = SUBJECTS.map((name) => all[name]).find((value) => typeof value === 'string');
   // Terms are of a contract, a period and a programme, of which it may have several.
-  const { contract, period, programmeId } = all as Record<string, unknown>;
-  const programme = typeof programmeId === 'string' ? ` ${programmeId.slice(0, 8)}` : '';
+  const { contract, period, programmeId, programme = programmeId, checkNumber } = all;
+  // Which programme a check number is of, is known once the terms are found.
+  const which = typeof programme === 'string' ? programme.slice(0, 8) : checkNumber;
   const subject = found !== undefined && found === contract && typeof period === 'string'
-    ? `${contract} ${period}${programme}` : found;
+    ? [contract, period, which].filter(Boolean).join(' ') : found;
   return typeof subject === 'string' && SUBJECT.test(subject) ? subject : '';
 }

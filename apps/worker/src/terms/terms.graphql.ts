@@ -30,6 +30,9 @@ export class ProposedTerms {
   @Field({ description: 'Version of the plan\'s rules.' }) readonly rules!: string;
   @Field({ description: 'WAITING, OVERDUE, TOO_LATE, CALLED_OFF, CONFIRMED, DECLINED or WITHDRAWN.' })
   readonly state!: string;
+  @Field(() => String, { nullable: true,
+    description: 'By which she confirms just these; null of what came to nothing.' })
+  readonly checkNumber!: string | null;
   @Field({ description: 'Day on which they came.' }) readonly proposedOn!: string;
   @Field({ description: 'Day by which they are to be confirmed.' }) readonly confirmBy!: string;
   @Field(() => String, { nullable: true }) readonly confirmedOn!: string | null;
@@ -70,8 +73,8 @@ export class ProposedTerms {
 export class ConfirmTermsInput {
   @Field() readonly contract!: string;
   @Field() readonly period!: string;
-  @Field(() => ID, { nullable: true, description: 'Where the contract has several programmes.' })
-  readonly programmeId?: string | null;
+  @Field({ description: 'Of the proposal that was read, as it was shown with it.' })
+  readonly checkNumber!: string;
   @Field(() => Int) readonly people!: number;
   @Field(() => Int, { description: 'Seats for who joins.' }) readonly spareSeats!: number;
   @Field(() => Int) readonly sessionsPerMember!: number;

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { FundingModule } from '../funding/funding.module.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
+import { CheckNumbers } from './check-numbers.ts';
 import { Confirmations } from './confirmations.ts';
 import { Endings } from './endings.ts';
 import { ProposeTermsProcessor } from './propose-terms.processor.ts';
@@ -14,8 +15,8 @@ import { WithdrawTermsProcessor } from './withdraw-terms.processor.ts';
 @Module({
   imports: [FundingModule, LedgerModule, ProgrammesModule],
   providers: [
-    TermsStore, Confirmations, Endings, ProposeTermsProcessor, WithdrawTermsProcessor, TermsService,
-    TermsResolver,
+    TermsStore, CheckNumbers, Confirmations, Endings, ProposeTermsProcessor, WithdrawTermsProcessor,
+    TermsService, TermsResolver,
   ],
   exports: [TermsStore],
 })

@@ -14,8 +14,9 @@ const orNull = <T extends z.ZodType>(type: T) =>
 const wanted = z.object({
   contract: orNull(contractNumber), period: orNull(period), ended: z.boolean(),
 });
-const one = z.object({ contract: contractNumber, period, programmeId: orNull(uuid) });
-const read = one.extend({
+const one = { contract: contractNumber, period };
+const read = z.object({
+  ...one, checkNumber: z.string().regex(/^\d{4}-\d{4}$/, 'must be eight digits as shown: 4821-7306'),
   people: z.int().min(1).max(1_000_000), spareSeats: z.int().min(0).max(1_000_000),
   sessionsPerMember: z.int().min(1).max(40),
   priceMinor: minorUnits, seatPriceMinor: orNull(minorUnits), currency,
@@ -23,7 +24,9 @@ const read = one.extend({
   rateBps: z.int().min(1).max(10_000),
   also: z.boolean().nullish().transform((said) => said ?? false),
 });
-const declining = one.extend({ reason: z.enum(DECLINE_REASONS) });
+const declining = z.object({
+  ...one, programmeId: orNull(uuid), reason: z.enum(DECLINE_REASONS),
+});
 
 @Resolver()
 export class TermsResolver {

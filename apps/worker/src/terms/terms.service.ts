@@ -5,20 +5,26 @@ import { dueBy, planTerms, type PlannedTerms, type Terms } from '#disclosure/ter
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
+import { CheckNumbers } from './check-numbers.ts';
 import { Confirmations } from './confirmations.ts';
 import { Endings } from './endings.ts';
 import type { ProposedTerms } from './terms.graphql.ts';
 import { TermsStore, type EndedTerms, type Proposal } from './terms.store.ts';
 
-/** Which terms are meant: by the contract's number, and the programme where it has several. */
-export interface WantedTerms {
+interface OfContract {
   readonly contract: string;
   readonly period: string;
+}
+
+/** Which terms are meant: by the contract's number, and the programme where it has several. */
+export interface WantedTerms extends OfContract {
   readonly programmeId: string | null;
 }
 
 /** What the operator reads in her contract, to be compared with what was proposed. */
-export interface ContractTerms extends WantedTerms {
+export interface ContractTerms extends OfContract {
+  /** Of the proposal that she has read: it may have been withdrawn, and another be in its place. */
+  readonly checkNumber: string;
   readonly people: number;
   readonly spareSeats: number;
   readonly sessionsPerMember: number;
@@ -36,7 +42,11 @@ export interface ContractTerms extends WantedTerms {
 /** Outcome of confirming terms. */
 export type ConfirmOutcome =
   | { readonly kind: 'terms-confirmed'; readonly terms: ProposedTerms }
-  | { readonly kind: 'terms-not-confirmed'; readonly code: string; readonly message: string };
+  | {
+    readonly kind: 'terms-not-confirmed'; readonly code: string; readonly message: string;
+    /** Which were meant, for the record of deeds; undefined: none that are here. */
+    readonly terms?: Pick<Terms, 'contract' | 'programme' | 'period'>;
+  };
 
 /** Outcome of declining terms. */
 export type DeclineOutcome =
@@ -61,6 +71,9 @@ interface NotFound {
 const NOT_FOUND: NotFound = { kind: 'not-found', code: 'TERMS_NOT_FOUND',
   message: 'No such terms are here: `terms list --all` has those that are. What was declined or ' +
     'withdrawn does not wait until the customer proposes it anew.' };
+const CHANGED: NotFound = { kind: 'not-found', code: 'TERMS_CHANGED',
+  message: 'These terms have changed since you read them, or another number was typed: read them ' +
+    'again by `terms show`. Nothing was confirmed.' };
 
 /** What the vault's operator reads, and confirms or declines. */
 @Injectable()
@@ -69,6 +82,7 @@ export class TermsService {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly db: Database,
     private readonly store: TermsStore,
+    private readonly numbers: CheckNumbers,
     private readonly confirmations: Confirmations,
     private readonly endings: Endings,
   ) {}
@@ -91,9 +105,11 @@ export class TermsService {
    */
   confirm(read: ContractTerms): Promise<ConfirmOutcome> {
     return this.db.transaction('confirm-terms', async (tx) => {
-      const found = await this.lockOne(tx, read);
+      const found = await this.lockRead(tx, read);
       if ('kind' in found) return { ...found, kind: 'terms-not-confirmed' };
-      const { proposal } = found;
+      const { proposal, terms } = found;
+      const refused = (code: string, message: string): ConfirmOutcome =>
+        ({ kind: 'terms-not-confirmed', code, message, terms });
       const same = differences(found, read);
       if (same.length > 0) return refused('TERMS_DIFFER', `${same.join('; ')}. Nothing was confirmed.`);
       if (!proposal.confirmedBy) {
@@ -103,14 +119,14 @@ export class TermsService {
         if (isCalledOff(found)) {
           return refused('TERMS_CALLED_OFF', `The programme ends on ${proposal.endsOn}, before this begins.`);
         }
-        const twin = read.also ? undefined : await this.twinOf(tx, found.terms);
+        const twin = read.also ? undefined : await this.twinOf(tx, terms);
         if (twin) {
           return refused('TERMS_CONFIRMED_ALREADY', 'This period of the contract is confirmed for the ' +
             `programme ${twin} already: where the contract has both, say so by --also.`);
         }
-        await this.confirmations.confirm(tx, found.terms, found.plan, 'operator');
+        await this.confirmations.confirm(tx, terms, found.plan, 'operator');
       }
-      const kept = await this.store.find(tx, found.terms) ?? proposal;
+      const kept = await this.store.find(tx, terms) ?? proposal;
       return { kind: 'terms-confirmed', terms: this.describe(planned(kept)) };
     });
   }
@@ -157,8 +173,24 @@ export class TermsService {
       return { kind: 'not-found', code: 'TERMS_SEVERAL',
         message: 'This contract has several programmes: name one by its id, from `terms list`.' };
     }
-    await this.store.lock(tx, only.terms);
-    const proposal = await this.store.find(tx, only.terms);
+    return this.locked(tx, only.terms);
+  }
+
+  /** The proposal that she has read, as it is once nobody else changes it. */
+  private async lockRead(
+    tx: Tx, { contract, period, checkNumber }: ContractTerms,
+  ): Promise<Planned | NotFound> {
+    const all = await this.store.list(tx, contract, period);
+    if (all.length === 0) return NOT_FOUND;
+    const isRead = (proposal: Proposal) => this.numbers.of(proposal) === checkNumber;
+    const shown = all.find(isRead);
+    const found = shown ? await this.locked(tx, planned(shown).terms) : CHANGED;
+    return 'kind' in found || isRead(found.proposal) ? found : CHANGED;
+  }
+
+  private async locked(tx: Tx, terms: Terms): Promise<Planned | NotFound> {
+    await this.store.lock(tx, terms);
+    const proposal = await this.store.find(tx, terms);
     return proposal ? planned(proposal) : NOT_FOUND;
   }
 
@@ -173,7 +205,8 @@ export class TermsService {
       contract, programme, period, rules, sessionsPerMember, k, rateBps, confirmBy, opens, last,
       releases, seats, people: seats - spareSeats, spareSeats, blocks, proposedOn, confirmedBy,
       confirmedOn, refusals, endsOn, endedOn: null, declinedFor: null,
-      departments: terms.departments, state: this.stateOf({ proposal, plan }),
+      checkNumber: this.numbers.of(proposal), departments: terms.departments,
+      state: this.stateOf({ proposal, plan }),
       price: { minor: terms.sessionPriceMinor, currency },
       seatPrice: terms.seatPriceMinor === undefined ? null
         : { minor: terms.seatPriceMinor, currency },
@@ -185,7 +218,7 @@ export class TermsService {
     const proposal: Proposal = { text, proposedOn, proposals: [], confirmedBy: null,
       confirmedOn: null, endsOn: null, refusals: 0 };
     const found = declinedFor(reason);
-    return { ...this.describe(planned(proposal)), endedOn, declinedFor: found,
+    return { ...this.describe(planned(proposal)), endedOn, declinedFor: found, checkNumber: null,
       state: found === null ? 'WITHDRAWN' : 'DECLINED' };
   }
 
@@ -243,8 +276,4 @@ function seatPriceOf(minor: string | null, currency: string): string {
 function priceOf(minor: string, currency: string): string {
   return isCurrency(currency) ? amountInWords(money(BigInt(minor), currency))
     : `${minor} minor units of ${currency}`;
-}
-
-function refused(code: string, message: string): ConfirmOutcome {
-  return { kind: 'terms-not-confirmed', code, message };
 }
