@@ -1,4 +1,6 @@
-import { constants, createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import {
+  constants, createHash, generateKeyPairSync, randomBytes, sign, type KeyObject,
+} from 'node:crypto';
 import { daysAfter } from '#calendar/periods';
 import { toBase64Url } from '#pseudonym/bytes';
 import { creditMessage, encodeCredit, type Credit } from '#pseudonym/credit';
@@ -78,7 +80,13 @@ function forgeries(genuine: Credit): Credit[] {
 function selfSigned(randomiser: Uint8Array): Credit {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const spki = publicKey.export({ format: 'der', type: 'spki' });
-  const keyId = createHash('sha256').update(spki).digest('hex');
+  return signedUnder(createHash('sha256').update(spki).digest('hex'), privateKey, randomiser);
+}
+
+/** A credit that was signed by a key of one's own, as all of that key are. */
+export function signedUnder(
+  keyId: string, privateKey: KeyObject, randomiser: Uint8Array = randomBytes(RANDOMISER_LENGTH),
+): Credit {
   const message = creditMessage(keyId, randomiser);
   const signature = sign('sha384', message, {
     key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: SALT_LENGTH });

@@ -109,7 +109,8 @@ async function standing(stage: Stage, { programme, period }: Terms): Promise<str
   return JSON.stringify([listed, await statedOf(stage, programme, period)]);
 }
 
-async function confirmedOf(
+/** The contract's terms as the vault's operator has confirmed them. */
+export async function confirmedOf(
   stage: Stage, { programme, period }: Terms,
 ): Promise<ReadTerms> {
   const found = (await proposedTerms(stage, period)).find((one) => one.programme === programme);

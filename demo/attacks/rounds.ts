@@ -13,10 +13,14 @@ import { anothersCode } from './issuance.ts';
 import { swappedRelayKey, taggedIssuerKey } from './keys.ts';
 import { strangersFlood } from './strangers.ts';
 import * as therapists from './therapists.ts';
+import * as unfunded from './unfunded.ts';
 
 const DAY_MS = 86_400_000;
 
-const MALLORY: Omit<Person, 'member'> = {
+type TakenBack = Awaited<ReturnType<typeof unfunded.takeBack>>;
+
+/** Somebody who is not there for care. */
+const INTRUDER: Omit<Person, 'member'> = {
   quarter: 0, concern: 'OTHER', language: 'en', modality: 'VIDEO', sessions: 0,
   cancels: false, voucher: false, losesDevice: false,
 };
@@ -30,12 +34,14 @@ export async function attackIssuance(
   await swappedRelayKey(stage);
   await taggedIssuerKey(stage, employer);
   await inventedTerms(stage, employer);
+  await unfunded.fundedForNothing(stage, employer);
   const flood = await strangersFlood(stage, members);
   stage.attacks.noteMany('strangers who use up what all share', flood.attempts, flood.succeeded);
   stage.narrator.say('Codes are bound to the wallet that claimed them first. A gateway that shows a '
     + 'key of its own is found out by the wallet, which asks the vault for its copy.');
   stage.narrator.say('What it proposes without a contract waits until the vault\'s operator declines '
-    + 'it, who goes by the number of hers; what she has confirmed it can change no more.');
+    + 'it, who goes by the number of hers; what she has confirmed it can change no more. Of money it '
+    + 'says what it likes: the vault takes what those terms come to.');
   stage.narrator.say(flood.told);
   stage.narrator.saw({
     gateway: 'codes that it refused, all with the same words',
@@ -46,15 +52,16 @@ export async function attackIssuance(
 /**
  * Against the vault, by a member with a case of her own, while therapists are signed in.
  *
- * @returns her.
+ * @returns her, somebody of HR who was curious, and the payments that the gateway has taken back,
+ *   so that nothing is there.
  */
 export async function attackVault(
   stage: Stage, employer: Employer, cast: {
     members: readonly Member[]; clients: readonly Client[]; therapists: readonly Therapist[] },
-): Promise<Client> {
+): Promise<{ mallory: Client; curious: Client; takenBack: TakenBack }> {
   const { narrator, plot } = stage;
   narrator.act('Attackers at the vault');
-  const mallory = await beginCare(stage, employer, { ...MALLORY, member: plot.mallory },
+  const mallory = await beginCare(stage, employer, { ...INTRUDER, member: plot.mallory },
     cast.members[plot.mallory] as Member);
   await therapists.placeWithoutBooking(stage, mallory);
   const [therapist] = cast.therapists as [Therapist];
@@ -67,17 +74,28 @@ export async function attackVault(
   ]);
   narrator.say('A spent, a forged and a foreign credit are all answered alike, and of many at '
     + 'once one succeeds.');
+  const takenBack = await unfunded.takeBack(stage);
+  const curious = await beginCare(stage, employer, { ...INTRUDER, member: plot.curious },
+    cast.members[plot.curious] as Member);
+  await unfunded.hrCounts(stage, curious);
+  narrator.say('The gateway says that all payments were taken back, and somebody of HR books with '
+    + 'the credits of her own letter: none is refused, so that she counts nobody\'s.');
   narrator.saw({
     gateway: 'sealed requests, like all others',
     vault: 'credits that it cannot use; not whose they are, nor that they were one person\'s',
     therapist: 'a new client with two sessions',
   });
-  return mallory;
+  return { mallory, curious, takenBack };
 }
 
-/** A crooked therapist before anything is claimed. @returns her, and what she may claim. */
+/**
+ * A crooked therapist before anything is claimed, and while nothing is paid in; then it is.
+ *
+ * @returns her, and what she may claim.
+ */
 export async function attackBilling(
   stage: Stage, consoles: readonly Therapist[], clients: readonly Client[],
+  { employer, takenBack }: { employer: Employer; takenBack: TakenBack },
 ): Promise<{ crooked: Therapist; honest: Therapist; due: readonly Claim[] }> {
   const busy: { therapist: Therapist; due: Claim[] }[] = [];
   for (const therapist of consoles) busy.push({ therapist, due: await claimsOf(therapist) });
@@ -86,6 +104,11 @@ export async function attackBilling(
   if (!first || !second || second.due.length === 0) throw new Error('too few therapists had work');
   const [crooked, honest] = [first.therapist, second.therapist];
   await therapists.claimsWithoutAuthorisation(stage, honest, crooked);
+  await unfunded.inventedMoney(stage, employer, crooked);
+  await unfunded.payoutsUnfunded(stage, crooked, first.due[0] as Claim);
+  await unfunded.payAgain(stage, takenBack);
+  stage.narrator.say('Before anything is paid in, nothing leaves by one operator\'s hand; and credits '
+    + 'of a programme that the gateway made up are worth nothing.');
   const theirs = clients.find(({ providerId }) => providerId === honest.id);
   if (theirs) await therapists.anothersReferral(stage, crooked, honest, theirs);
   return { crooked, honest, due: first.due };

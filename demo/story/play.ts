@@ -98,10 +98,11 @@ async function firstMonths(
   keepWallets(members, clients);
   const consoles = await therapistsSignIn(stage, joined);
   const whereabouts = await bothLookWhereTheyMeet(stage, clients, consoles);
-  const mallory = await rounds.attackVault(
+  const { mallory, takenBack } = await rounds.attackVault(
     stage, employer, { members, clients, therapists: consoles });
   const therapists = await therapistsReturn(stage, joined);
-  const crooked = await rounds.attackBilling(stage, therapists, clients);
+  const crooked = await rounds.attackBilling(
+    stage, therapists, clients, { employer, takenBack });
   await therapistsClaim(stage, therapists, clients);
   await rounds.attackAfterBilling(stage, crooked, clients);
   const [present] = await Promise.all([

@@ -46,9 +46,13 @@ export interface Plot {
   /** Who enters her letter, by its place among all letters, in order. */
   readonly claiming: readonly number[];
   readonly people: readonly Person[];
-  /** Two who never ask for care: one wants more than her share, one spends what is spent. */
+  /**
+   * Three who are in no need of care: one wants more than her share, one spends what is spent, and
+   * one of HR counts.
+   */
   readonly greedy: number;
   readonly mallory: number;
+  readonly curious: number;
   readonly practices: readonly Practice[];
   readonly choices: Choices;
 }
@@ -132,11 +136,11 @@ function castOf(members: number, users: number, sessionsPerMember: number, choic
   const claiming = choices.shuffled([...Array(members).keys()]).slice(0, claimants)
     .sort((a, b) => a - b);
   const order = choices.shuffled([...Array(claimants).keys()]);
-  const [greedy = 0, mallory = 0] = order.slice(-2);
+  const [curious = 0, greedy = 0, mallory = 0] = order.slice(-3);
   const people = order.slice(0, users).map((member, place) => person(member, place, choices));
   const planned = people.reduce((sum, { sessions }) => sum + sessions, 0);
   const bought = Math.max(Math.ceil(members * BOUGHT_PER_HEAD), planned + BOUGHT_BEYOND);
-  return { sessionsPerMember, bought, claiming, people, greedy, mallory };
+  return { sessionsPerMember, bought, claiming, people, greedy, mallory, curious };
 }
 
 function siteOf(name: string, people: number, names: readonly [string, string, string]): Site {

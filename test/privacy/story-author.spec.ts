@@ -1,7 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkerConfig } from '#platform/config';
+import { written } from '#wallet/documents';
 import { inventedTerms } from '../../demo/attacks/invented.ts';
+import {
+  countRefused, fundedForNothing, inventedMoney, payoutsUnfunded,
+} from '../../demo/attacks/unfunded.ts';
+import { REDEEM, type Claim } from '../../demo/story/billing.ts';
+import type { Kind } from '../../demo/story/kinds.ts';
+import type { Therapist } from '../../demo/story/practices.ts';
+import { WORKER_CONFIG } from '../../apps/worker/src/foundation/tokens.ts';
+import { ProposeTermsProcessor } from '../../apps/worker/src/terms/propose-terms.processor.ts';
 import { confirm, departmentsOf, propose, termsOf } from '../../apps/worker/test/terms.ts';
-import { openVault, type Vault } from '../../apps/worker/test/vault.ts';
-import { stageOn, type Careless } from './vault-stage.ts';
+import {
+  openPeriod, openVault, registerTherapist, type Vault,
+} from '../../apps/worker/test/vault.ts';
+import { clientOf, stageOn, type Careless } from './vault-stage.ts';
 
 /*
  * The gateway of the story, which says to the vault what was never agreed, before a real vault:
@@ -32,11 +45,11 @@ describe('a gateway that makes terms up', () => {
     const { stage, employer } = await confirmed({
       asks: (text, { input }) => {
         if (!text.includes('confirmTerms')) return;
-        Object.assign(input as object, shown.get((input as Json)['programmeId']), { also: true });
+        Object.assign(input as object, shown.get((input as Json)['checkNumber']), { also: true });
       },
       reads: ({ proposedTerms = [] }: { proposedTerms?: Shown[] }) => {
-        for (const { programme, people, price } of proposedTerms) {
-          shown.set(programme, { people, priceMinor: price.minor });
+        for (const { checkNumber, people, price } of proposedTerms) {
+          shown.set(checkNumber, { people, priceMinor: price.minor });
         }
       },
     });
@@ -52,4 +65,82 @@ describe('a gateway that makes terms up', () => {
 });
 
 type Json = Record<string, unknown>;
-interface Shown { programme: string; people: number; price: { minor: string } }
+
+describe('a gateway that speaks of money', () => {
+  const NAME = 'money that nobody has paid in';
+  const therapist = async () => {
+    const { authorization } = await registerTherapist(vault);
+    return { console: clientOf(vault, authorization) };
+  };
+
+  it('has funded more than the contract comes to, if the vault believes of it what it likes', async () => {
+    const { stage, employer } = await confirmed({
+      reads: ({ proposedTerms = [] }: { proposedTerms?: Shown[] }) => {
+        for (const { total } of proposedTerms) total.minor = '1';
+      },
+    });
+    await fundedForNothing(stage, employer);
+    expect(counted(stage, NAME)).toMatchObject({ attempts: 2, succeeded: 1 });
+  });
+
+  it('has funded no more than that, as the vault is', async () => {
+    const { stage, employer } = await confirmed();
+    await fundedForNothing(stage, employer);
+    expect(counted(stage, NAME)).toMatchObject({ attempts: 2, succeeded: 0 });
+  });
+
+  it.each([[true, 3], [false, 0]])(
+    'with a vault that confirms by itself (%s) has credits of its own redeemed: %i', async (itself, won) => {
+      const { stage, employer } = await confirmed();
+      const config = vault.app.get<WorkerConfig>(WORKER_CONFIG, { strict: false });
+      const proposals = vault.app.get(ProposeTermsProcessor, { strict: false });
+      Object.assign(proposals, { config: { ...config, confirmsAutomatically: itself } });
+      await inventedMoney(stage, employer, await therapist());
+      Object.assign(proposals, { config });
+      expect(counted(stage, NAME)).toMatchObject({ attempts: 3, succeeded: won });
+    });
+
+  it.each([[9, 1, 1], [0, 2, 0]])(
+    'with %i sessions paid in, of %i tries by one operator %i pays', async (sessions, attempts, won) => {
+      const stage = await stageOn(vault, PERIOD);
+      const { mint } = await openPeriod(vault, { period: PERIOD, sessions });
+      const { console } = await therapist();
+      const session = { serviceDate: '2026-11-01', modality: 'VIDEO' };
+      const { redeemBearerCredit } = await console.ask(written<Redeemed>(REDEEM), { input: {
+        idempotencyKey: randomUUID(), credit: mint('session'), minutes: 50, ...session } });
+      const claim: Claim = {
+        ...session, authorisationNumber: redeemBearerCredit.authorisation.number, units: 1,
+        serviceCode: '90834', fee: { minor: '9500', currency: 'EUR' } };
+      await payoutsUnfunded(stage, { console } as Therapist, claim);
+      expect(counted(stage, 'a payout beyond what was paid in')).toMatchObject(
+        { attempts, succeeded: won });
+    });
+});
+
+describe('HR, who books until it is refused', () => {
+  it.each([[3, true], [Number.POSITIVE_INFINITY, false]])(
+    'learns from a fund of %d sessions that it is at its end: %s', async (fund, learns) => {
+      let left = fund;
+      const answers: boolean[] = [];
+      await countRefused(Array.from({ length: 9 }), () =>
+        Promise.resolve((left -= 1) >= 0 ? 'booked' : 'not-now'), (isRefused) => {
+        answers.push(isRefused);
+      });
+      expect(answers.includes(true)).toBe(learns);
+    });
+
+  it('learns nothing from times that somebody took', async () => {
+    const answers: boolean[] = [];
+    await countRefused(['slot-taken', 'booked', 'slot-taken'], (time) => Promise.resolve(time),
+      (isRefused) => { answers.push(isRefused); });
+    expect(answers).toEqual([false]);
+  });
+});
+
+interface Redeemed { redeemBearerCredit: Kind & { authorisation: { number: string } } }
+interface Shown {
+  checkNumber: string;
+  people: number;
+  price: { minor: string };
+  total: { minor: string };
+}

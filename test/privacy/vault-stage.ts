@@ -33,7 +33,7 @@ export async function stageOn(
 ): Promise<Stage> {
   const { signingSeed } = vault.app.get<WorkerConfig>(WORKER_CONFIG, { strict: false });
   return {
-    attacks: new AttackLog(), calendar: { period },
+    attacks: new AttackLog(), calendar: { period, lastSession: `${period.slice(0, 5)}11-01` },
     brief: { vaultSigningPublicKey: bytesToHex(await signingPublicKey(signingSeed)) },
     vault: clientOf(vault, undefined),
     vaultOperator: clientOf(vault, vault.operator, careless),

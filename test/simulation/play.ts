@@ -55,10 +55,11 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   }
   const signedIn = await therapistsSignIn(stage, cast.therapists);
   const whereabouts = await bothLookWhereTheyMeet(stage, clients, signedIn);
-  const mallory = await rounds.attackVault(
+  const { mallory, curious, takenBack } = await rounds.attackVault(
     stage, employer, { members, clients, therapists: signedIn });
   const therapists = await therapistsReturn(stage, cast.therapists);
-  const crooked = await rounds.attackBilling(stage, therapists, clients);
+  const crooked = await rounds.attackBilling(
+    stage, therapists, clients, { employer, takenBack });
   await therapistsClaim(stage, therapists, clients);
   await rounds.attackAfterBilling(stage, crooked, clients);
   await rounds.attackCopies(stage, [{ employer, members }]);
@@ -79,7 +80,8 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   const findings = await findOut(companies, consoles, counted, noticed);
   const promises = checkPromises(counted.outcome, findings);
   return {
-    employer, therapists, members, clients: [...clients, mallory], outcome: counted.outcome,
+    employer, therapists, members, clients: [...clients, mallory, curious],
+    outcome: counted.outcome,
     broken: broken(promises).map(({ promise, found }) => `${promise}: ${found}`),
   };
 }

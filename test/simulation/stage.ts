@@ -105,7 +105,8 @@ function clockOn(file: string): StoryClock {
  */
 function busier(plot: Plot, members: number): Plot {
   const claiming = [...Array(members).keys()];
-  const taken = new Set([plot.greedy, plot.mallory, ...plot.people.map(({ member }) => member)]);
+  const taken = new Set([
+    plot.greedy, plot.mallory, plot.curious, ...plot.people.map(({ member }) => member)]);
   const free = plot.choices.shuffled(claiming.filter((one) => !taken.has(one)));
   const wanted = Math.floor(members / 2) - plot.people.length;
   const more = free.slice(0, wanted).map((member, place) => (
