@@ -153,6 +153,7 @@ CREATE TABLE terms_confirmation (
   period text NOT NULL,
   confirmed_by text NOT NULL CHECK (confirmed_by IN ('operator', 'automatic')),
   confirmed_on date NOT NULL,
+  recalled boolean NOT NULL,
   PRIMARY KEY (programme, period),
   FOREIGN KEY (programme, period) REFERENCES terms_proposal (programme, period),
   FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
@@ -162,6 +163,7 @@ COMMENT ON COLUMN terms_confirmation.programme IS 'The programme.';
 COMMENT ON COLUMN terms_confirmation.period IS 'The benefit period.';
 COMMENT ON COLUMN terms_confirmation.confirmed_by IS 'operator: one has compared them with the contract; automatic: nobody has.';
 COMMENT ON COLUMN terms_confirmation.confirmed_on IS 'Day of the confirmation, here.';
+COMMENT ON COLUMN terms_confirmation.recalled IS 'Whether this vault knows of it, after a restore, by the word of its own that it was handed back.';
 
 CREATE TABLE terms_refusal (
   programme uuid NOT NULL,

@@ -12,6 +12,14 @@ import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts'
 import { TermsStore } from '../terms/terms.store.ts';
 import { KeyMirrorStore } from './key-mirror.store.ts';
 
+/** Terms that hold: as members are told of them, and whole. */
+interface Confirmed {
+  readonly terms: MemberTerms;
+  readonly text: string;
+  /** Confirmed before this vault was restored. */
+  readonly isRecalled: boolean;
+}
+
 /** What members are told of a period, all of it: their wallets compare the gateway with it. */
 @Injectable()
 export class MembersStatements {
@@ -40,15 +48,15 @@ export class MembersStatements {
   async logIfComplete(tx: Tx, programme: string, period: string): Promise<void> {
     const confirmed = await this.confirmed(tx, programme, period);
     if (!confirmed) return;
-    const { terms, text } = confirmed;
+    const { terms, text, isRecalled } = confirmed;
     const keys = await this.mirror.of(tx, programme, period);
-    await this.log.appendIfComplete(tx, { programme, period, terms, keys }, text);
+    await this.log.appendIfComplete(tx, { programme, period, terms, keys }, { text, isRecalled });
   }
 
   /** What members are told of confirmed terms, and all of them as text; null before. */
   private async confirmed(
     tx: Tx, programme: string, period: string,
-  ): Promise<{ readonly terms: MemberTerms; readonly text: string } | null> {
+  ): Promise<Confirmed | null> {
     const proposal = await this.terms.find(tx, { programme, period });
     const planned = await this.periods.find(tx, programme, period);
     if (!proposal?.confirmedBy || !planned) return null;
@@ -60,6 +68,6 @@ export class MembersStatements {
       by: proposal.confirmedBy,
       blocks: blocks.map(({ block, headcount: people }) => ({ block, people })),
     };
-    return { terms, text: proposal.text };
+    return { terms, text: proposal.text, isRecalled: proposal.isRecalled === true };
   }
 }

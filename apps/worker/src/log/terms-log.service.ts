@@ -14,6 +14,8 @@ import { Signer } from '../foundation/signer.ts';
 import { LOG, WORKER_CONFIG } from '../foundation/tokens.ts';
 import { TermsLogStore, type Use } from './terms-log.store.ts';
 
+const OTHER_LEAF = 'the log may have another leaf of these terms, by other keys';
+
 /**
  * Keeps the log of confirmed terms and publishes it, whole and signed. A period has its leaf once
  * it is confirmed and all its keys are mirrored: from then on nothing of either can be changed.
@@ -45,12 +47,16 @@ export class TermsLogService implements OnApplicationBootstrap {
   }
 
   /**
-   * Give a period its leaf as soon as it has all that the leaf commits to; once.
+   * Give a period its leaf as soon as it has all that the leaf commits to; once. One whose terms
+   * were confirmed before a restore may have had it: no other is added while there are leaves of
+   * which nobody knows here whose they are.
    *
    * @param text all terms, canonical JSON.
+   * @throws Error where it waits for that: what it follows from is not taken, and comes again.
    */
   async appendIfComplete(
-    tx: Tx, { programme, period, terms, keys: mirrored }: Omit<TermsLeaf, 'whole'>, text: string,
+    tx: Tx, { programme, period, terms, keys: mirrored }: Omit<TermsLeaf, 'whole'>,
+    { text, isRecalled }: { readonly text: string; readonly isRecalled: boolean },
   ): Promise<void> {
     if (!isComplete(terms, mirrored)) return;
     await this.store.lock(tx);
@@ -62,7 +68,10 @@ export class TermsLogService implements OnApplicationBootstrap {
     const leaf = leafOf(stated, salt);
     const leaves = await this.store.leaves(tx);
     // One that was taken back from the gateway after a restore is there already.
-    if (!leaves.includes(leaf)) await this.store.add(tx, leaves.length, [leaf]);
+    if (!leaves.includes(leaf)) {
+      if (isRecalled && await this.store.hasForgotten(tx)) throw new Error(OTHER_LEAF);
+      await this.store.add(tx, leaves.length, [leaf]);
+    }
     await this.store.keep(
       tx, use, { leaf, salt, stated: canonicalJson(stated as unknown as JsonValue) });
     await this.publish(tx);

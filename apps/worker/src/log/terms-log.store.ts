@@ -39,6 +39,13 @@ export class TermsLogStore {
     return rows.map(({ leaf }) => leaf);
   }
 
+  /** Whether there are leaves that this vault has forgotten what they were made of. */
+  async hasForgotten(tx: Tx): Promise<boolean> {
+    const [row] = await tx.query<{ has: boolean }[]>(`SELECT EXISTS (SELECT FROM terms_log l
+      WHERE NOT EXISTS (SELECT FROM logged_terms t WHERE t.leaf = l.leaf)) AS has`);
+    return row?.has === true;
+  }
+
   /** Add leaves from a place on. */
   async add(tx: Tx, place: number, leaves: readonly string[]): Promise<void> {
     await tx.query(

@@ -149,16 +149,18 @@ async function wordOf({ vault }: Two, { programme }: Terms): Promise<Word> {
 }
 
 /** A period that the gateway opens, and one person who spends the same credits of it. */
-export function newPeriod(two: Two, providerId: string) {
-  const terms = termsOf();
+export function newPeriod(two: Two, providerId: string, more: Partial<Terms> = {}) {
+  const terms = termsOf(more);
   const proposal = randomUUID();
   const period = { programme: terms.programme, period: terms.period };
-  const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
+  const fresh = () => [issuerKey('entry'), issuerKey('session')] as const;
+  const keys = fresh();
   const funding = randomUUID();
-  const entry = mintUnder(keys.entry);
-  const credits = [mintUnder(keys.session), mintUnder(keys.session)];
+  const entry = mintUnder(keys[0]);
+  const credits = [mintUnder(keys[1]), mintUnder(keys[1])];
   let word: Word = null;
-  const tell = async () => {
+  /** @param told the keys that it registers: others than before where it lies. */
+  const tell = async (told: readonly (typeof keys)[number][] = keys) => {
     const { app } = two.vault;
     await app.get(ProposeTermsProcessor, { strict: false }).process({
       proposal, terms: { ...terms, departments: [...terms.departments] }, confirmation: word });
@@ -166,7 +168,7 @@ export function newPeriod(two: Two, providerId: string) {
     if (!word) await confirm(two.vault, terms);
     word ??= await wordOf(two, terms);
     await app.get(MirrorKeysProcessor, { strict: false }).process({
-      ...period, keys: Object.values(keys).map(({ keyId, kind, spki }) => ({
+      ...period, keys: told.map(({ keyId, kind, spki }) => ({
         keyId, kind, spki, block: kind === 'entry' ? 'B1' : null,
         notBefore: '2026-10-01', notAfter: '2027-09-30' })) });
     await app.get(FundCreditsProcessor, { strict: false }).process({
@@ -182,5 +184,5 @@ export function newPeriod(two: Two, providerId: string) {
       referralId: referral.id, slotId: slots[n]!.id, payment: { credit } })));
     return ['case', ...booked.map(({ __typename }) => __typename)];
   };
-  return { ...period, tell, spend };
+  return { ...period, tell, tellTerms: () => tell([]), tellOthers: () => tell(fresh()), spend };
 }

@@ -30,8 +30,12 @@ export class Confirmations {
    * Let terms hold from now on: their period and its blocks as this vault has planned them, the
    * accounts that bookings move, what was paid for them before, and the signed word to the gateway.
    * The terms are locked and proposed, and were not confirmed.
+   *
+   * @param isRecalled they were, before a restore: known by this vault's own word.
    */
-  async confirm(tx: Tx, terms: Terms, plan: PlannedTerms, by: ConfirmedBy): Promise<void> {
+  async confirm(
+    tx: Tx, terms: Terms, plan: PlannedTerms, by: ConfirmedBy, isRecalled = false,
+  ): Promise<void> {
     const { opens, closes, releases, startsBooking, reports } = plan;
     const { programme, period, k, rateBps, sessionsPerMember, currency, sessionPriceMinor } = terms;
     await this.periods.keep(tx, {
@@ -39,7 +43,7 @@ export class Confirmations {
       currency, sessionPriceMinor, seatPriceMinor: terms.seatPriceMinor ?? null,
     }, reports, plan.blocks.map(({ block, people, spare, site }) =>
       ({ block, headcount: people, spare, site })));
-    await this.store.confirm(tx, terms, by, today(this.clock));
+    await this.store.confirm(tx, terms, by, today(this.clock), isRecalled);
     await this.ledger.open(tx, accountsOf(programme, currency));
     await this.fundings.takeWaiting(tx, programme);
     await this.tell(tx, terms, by);

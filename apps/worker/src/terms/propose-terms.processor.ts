@@ -75,7 +75,7 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
     else await this.store.propose(tx, terms, { plan, proposal, text, day: today(this.clock) });
     if (own) await this.deeds.byOwnWord(tx, 'confirmTerms', terms);
     const by = own ?? (this.config.confirmsAutomatically ? 'automatic' : null);
-    if (by) await this.confirmations.confirm(tx, terms, plan, by);
+    if (by) await this.confirmations.confirm(tx, terms, plan, by, own !== null);
     return null;
   }
 

@@ -216,7 +216,7 @@ export class TermsService {
 
   private describeEnded({ text, proposedOn, reason, endedOn }: EndedTerms): ProposedTerms {
     const proposal: Proposal = { text, proposedOn, proposals: [], confirmedBy: null,
-      confirmedOn: null, endsOn: null, refusals: 0 };
+      confirmedOn: null, isRecalled: null, endsOn: null, refusals: 0 };
     const found = declinedFor(reason);
     return { ...this.describe(planned(proposal)), endedOn, declinedFor: found, checkNumber: null,
       state: found === null ? 'WITHDRAWN' : 'DECLINED' };

@@ -19,6 +19,8 @@ export interface Proposal {
   /** Null while they wait. */
   readonly confirmedBy: ConfirmedBy | null;
   readonly confirmedOn: string | null;
+  /** Confirmed before this vault was restored: it knows so by its own word. */
+  readonly isRecalled: boolean | null;
   /** Announced last day of its programme; null: none. */
   readonly endsOn: string | null;
   /** How often others were proposed for the same period: alarms. */
@@ -57,6 +59,7 @@ export interface WaitingCounts {
 
 const PROPOSAL = `SELECT p.terms AS text, p.proposals, p.proposed_on::text AS "proposedOn",
     c.confirmed_by AS "confirmedBy", c.confirmed_on::text AS "confirmedOn",
+    c.recalled AS "isRecalled",
     n.last_day::text AS "endsOn",
     (SELECT count(DISTINCT r.reason)::integer FROM terms_refusal r
       WHERE r.programme = p.programme AND r.period = p.period
@@ -128,13 +131,13 @@ export class TermsStore {
       [contract, period]);
   }
 
-  /** Note that terms hold. */
+  /** Note that terms hold. @param isRecalled by this vault's own word of before a restore. */
   async confirm(
-    tx: Tx, { programme, period }: PeriodName, by: ConfirmedBy, day: string,
+    tx: Tx, { programme, period }: PeriodName, by: ConfirmedBy, day: string, isRecalled: boolean,
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO terms_confirmation (programme, period, confirmed_by, confirmed_on)
-       VALUES ($1, $2, $3, $4)`, [programme, period, by, day]);
+      `INSERT INTO terms_confirmation (programme, period, confirmed_by, confirmed_on, recalled)
+       VALUES ($1, $2, $3, $4, $5)`, [programme, period, by, day, isRecalled]);
   }
 
   /** Keep a refusal, which is an alarm too: the first reason stays. */
