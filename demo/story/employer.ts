@@ -71,7 +71,8 @@ export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
   await reach(stage, stage.calendar.setUp);
   const { createEmployer } = await gatewayOperator.ask(
     CREATE_EMPLOYER, { input: {
-      name: plot.employer, currency: CURRENCY, ownerEmail: plot.ownerEmail, country: 'DE' } });
+      name: plot.employer, currency: CURRENCY, ownerEmail: plot.ownerEmail, country: 'DE',
+      seatPriceMinor: plot.seatPriceMinor } });
   const { invitationToken } = expectKind(createEmployer, 'EmployerCreated');
   const password = `calm-harbour-${stage.brief.seed}-${stage.brief.members}`;
   const hr = stage.browser();
@@ -123,7 +124,9 @@ export async function openYear(
   // For who joins: a tenth of each block.
   const spareSeats = blocks.reduce((sum, { headcount }) => sum + Math.floor(headcount / 10), 0);
   const terms = await vaultConfirms(stage, programmeId, calendar.period,
-    { people, spareSeats, sessionsPerMember: plot.sessionsPerMember, k: 10, rateBps: 450 });
+    { people, spareSeats, sessionsPerMember: plot.sessionsPerMember, k: 10, rateBps: 450,
+      seatPrice: plot.seatPriceMinor === null ? null
+        : { minor: plot.seatPriceMinor, currency: CURRENCY } });
   narrator.say(`The vault's operator holds contract ${terms.contract} against it: ${terms.people} `
     + `people and ${terms.spareSeats} spare seats of ${terms.sessionsPerMember} sessions, `
     + `at most ${money(terms.total)}. She confirms it.`);

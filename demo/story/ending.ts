@@ -47,7 +47,8 @@ function reconciliation(outcome: Outcome, findings: Findings): (string | number)
       [`debits = credits, ${name}`, amount(debitsMinor), '=', amount(creditsMinor)]),
     ['holds after the close', amount(ledger.openHoldsMinor), '=', amount(0)],
     ['payouts = remitted', amount(payouts.totalMinor), '=', amount(findings.remittedMinor)],
-    ...findings.balances.map(({ employer, purchased, settled }) =>
+    ...findings.balances.filter(({ paidUntil }) => paidUntil === null)
+      .map(({ employer, purchased, settled }) =>
       [`bought = settled + left, ${employer}`, purchased, '=',
         `${settled} + ${purchased - settled}`]),
   ];

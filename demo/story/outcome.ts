@@ -91,6 +91,8 @@ export interface Balance {
   readonly purchased: number;
   readonly displayed: number;
   readonly settled: number;
+  /** Of an employer with a flat price, until when it is paid; null: it pays by sessions. */
+  readonly paidUntil: string | null;
 }
 
 /** One promise of the product and whether the story found it kept. */

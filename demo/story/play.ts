@@ -16,7 +16,7 @@ import type { Outcome, Promised } from './outcome.ts';
 import { planSmallEmployer } from './plot.ts';
 import { tellJoined, therapistsJoin, therapistsSignIn, type Therapist } from './practices.ts';
 import { checkPromises } from './promises.ts';
-import { hrBuysCredits } from './purchase.ts';
+import { hrBuysCredits, hrPaysFlatPrice, money } from './purchase.ts';
 import { reach, type Stage } from './stage.ts';
 import { allSignIn, comingIn, monthsPass, publishNext, yearEnds } from './year.ts';
 
@@ -74,7 +74,11 @@ async function yearBegins(
     [operatorCreatesEmployer(large), operatorCreatesEmployer(small)]);
   narrator.say(`So does ${second.name}, of ${peopleOf({ employer: second })} people, on the same `
     + 'service: with terms, keys and an HR seat of its own.');
-  await Promise.all([hrBuysCredits(large, first), hrBuysCredits(small, second)]);
+  const [, flat] = await Promise.all(
+    [hrBuysCredits(large, first), hrPaysFlatPrice(small, second)]);
+  narrator.say(`${second.name} buys no sessions: at so few people it pays a flat price for each seat `
+    + `and year, ${money(flat.total)} in one invoice, ${flat.number}. Whoever uses how much, nothing `
+    + 'is billed or given back after it.');
   await reach(large, calendar.claiming);
   const [joined, members, others] = await Promise.all([
     therapistsJoin(beside),

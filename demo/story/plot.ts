@@ -43,6 +43,8 @@ export interface Plot {
   readonly sessionsPerMember: number;
   /** Sessions that HR buys for the year. */
   readonly bought: number;
+  /** Flat price of a seat for the year, minor units, in place of sessions; null: by sessions. */
+  readonly seatPriceMinor: string | null;
   /** Who enters her letter, by its place among all letters, in order. */
   readonly claiming: readonly number[];
   readonly people: readonly Person[];
@@ -88,8 +90,8 @@ const BOUGHT_PER_HEAD = 0.4;
 /** What is bought beyond the sessions that are planned: for what nobody plans. */
 const BOUGHT_BEYOND = 24;
 
-/** The second employer, of which nothing can be told: so few of its people come. */
-const SMALL = { share: 1 / 10, least: 60, users: 4, sessions: 6 };
+/** The second employer, of which nothing can be told: so few of its people come. It pays flat. */
+const SMALL = { share: 1 / 10, least: 60, users: 4, sessions: 6, seatPriceMinor: '2400' };
 
 /**
  * Plan the story of an employer of `members` people, for `providers` therapists.
@@ -107,6 +109,7 @@ export function planStory(members: number, providers: number, seed: number): Plo
     sites: [siteOf('Hamburg', Math.ceil(members / 2), ['Engineering', 'Operations', 'Finance']),
       siteOf('Lisbon', Math.floor(members / 2), ['Customer Care', 'Sales', 'People'])],
     ...castOf(members, count, MOST_SESSIONS, choices),
+    seatPriceMinor: null,
     practices: Array.from({ length: providers }, (_, place) => practice(place, choices)),
     choices,
   });
@@ -122,6 +125,8 @@ export function planSmallEmployer(members: number, { practices, choices }: Plot)
     ownerEmail: 'office@oldquay.example',
     sites: [siteOf('Bremen', people, ['Bakehouse', 'Shops', 'Office'])],
     ...cast,
+    // So few of its people will come that it pays for the year, and not for numbers.
+    bought: 0, seatPriceMinor: SMALL.seatPriceMinor,
     // What is lost, cancelled or handed over on paper is told of the first.
     people: cast.people.map((one) => (
       { ...one, cancels: false, voucher: false, losesDevice: false })),

@@ -95,9 +95,11 @@ function reportsAreSafe(outcome: Outcome, findings: Findings): Promised[] {
         people === null && numbers === 0, `${numbers} numbers told`)),
     promised('what HR can read does not move with anyone\'s care before the release',
       findings.employerUnmoved, findings.employerUnmoved ? 'byte-identical' : 'it moved'),
-    ...findings.balances.map(({ employer, purchased, displayed, settled }) =>
-      promised(`the balance of ${employer} is what it bought less what is settled`,
-        displayed === purchased - settled, `${displayed} = ${purchased} − ${settled}`)),
+    ...findings.balances.map(({ employer, purchased, displayed, settled, paidUntil }) =>
+      (paidUntil !== null ? promised(
+        `${employer} has a flat price: a year is paid, and no session is ever counted for it`,
+        purchased === 0 && displayed === 0 && settled === 0, `paid until ${paidUntil}`) : promised(`the balance of ${employer} is what it bought less what is settled`,
+        displayed === purchased - settled, `${displayed} = ${purchased} − ${settled}`))),
     promised('no session is settled that was not delivered', all <= outcome.sessions.delivered,
       `${all} settled, ${outcome.sessions.delivered} delivered`),
   ];

@@ -54,6 +54,18 @@ export async function hrBuysCredits(stage: Stage, employer: Employer): Promise<v
   });
 }
 
+/**
+ * An employer with a flat price orders nothing: the year's one invoice came when its terms were
+ * confirmed, and HR pays it.
+ */
+export async function hrPaysFlatPrice(stage: Stage, employer: Employer): Promise<Invoice> {
+  const invoice = await awaited('the invoice of the year', async () =>
+    (await employer.hr.ask(INVOICES, { programmeId: employer.programmeId })).invoices[0]);
+  await recordPayment(stage, invoice);
+  await awaitPaid(employer, [invoice.number]);
+  return invoice;
+}
+
 /** Money as people write it: 9500 EUR minor units are 95.00 EUR. */
 export function money({ minor, currency }: { minor: string; currency: string }): string {
   const digits = minor.padStart(3, '0');

@@ -10,12 +10,15 @@ const LISTS: Readonly<Record<string, string>> = {
 
 /** A year's report as HR reads it: the headline, the year's course, groups, how and how often. */
 export function tellReport(narrator: Narrator, report: Report): void {
-  const { use, covered, k, course, lists, wait, settled, displayed, purchased } = report;
+  const { use, covered, k, course, lists, wait } = report;
   narrator.say(use ? `${use.people} of ${covered} people used it, ${percent(use.shareBps)}; by chance `
     + `alone ${percent(use.leastBps)} to ${percent(use.mostBps)}.`
     : `How many of ${covered} people used it can't be told: fewer than ${k}, or nearly everybody.`);
-  narrator.say(`Median wait for a first session: ${wait ? `${wait.band} days` : UNTOLD}. Settled `
-    + `sessions: ${settled ?? 0}; ${displayed} of ${purchased} are left.`);
+  narrator.say(`Median wait for a first session: ${wait ? `${wait.band} days` : UNTOLD}. `
+    + moneyOf(report));
+  if (report.isFlat) {
+    narrator.say('Beside it stands what providers report: 4.5 % of the people covered on average.');
+  }
   narrator.table(['the year', 'people'], course.map(({ turns, people }) =>
     [turns.map((turn) => MONTHS[turn] ?? '').join(', '), people ?? UNTOLD]));
   const told = lists.filter(({ editions }) => editions.length > 0);
@@ -25,6 +28,11 @@ export function tellReport(narrator: Narrator, report: Report): void {
         place === 0 ? LISTS[list] ?? list : '',
         `${label ?? inWords(name)}${isWhole ? ' (not split)' : ''}`, people])));
   }
+}
+
+function moneyOf({ isFlat, settled, displayed, purchased, paidUntil }: Report): string {
+  return isFlat ? `A flat price, paid until ${paidUntil ?? UNTOLD}: no session is settled.`
+    : `Settled sessions: ${settled ?? 0}; ${displayed} of ${purchased} are left.`;
 }
 
 /** Codes of ways and concerns, as in the schema, in lower case. */

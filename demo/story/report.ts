@@ -32,6 +32,8 @@ interface YearReport {
     readonly leastBps: number; readonly mostBps: number;
   } | null;
   readonly settled: number | null;
+  /** Whether the year has a flat price. */
+  readonly isFlat: boolean;
   readonly wait: { readonly band: string } | null;
   readonly course: readonly {
     readonly turns: readonly number[]; readonly status: string; readonly people: number | null;
@@ -52,6 +54,8 @@ export interface Report extends YearReport {
   readonly broken: string | null;
   readonly purchased: number;
   readonly displayed: number;
+  /** Last day of the years whose flat price is paid; null: none is. */
+  readonly paidUntil: string | null;
 }
 
 /** A number of users that HR is told, and how few it may be of. */
@@ -64,14 +68,15 @@ export interface Told {
 
 const REPORTS = written<{ reports: YearReport[] }>(
   `query ($programmeId: ID!) { reports(programmeId: $programmeId) {
-  period covered k released settled use { people shareBps leastBps mostBps } wait { band }
+  period covered k released settled isFlat use { people shareBps leastBps mostBps } wait { band }
   course { turns status people }
   lists { list least editions { groups { name label people covered isWhole } } }
   statements { body signature } } }`);
 const BALANCE = written<{ balance: {
-  purchased: number; displayed: number; asOfRelease: string | null } }>(
+  purchased: number; displayed: number; asOfRelease: string | null;
+  paidUntil: string | null } }>(
   `query ($programmeId: ID!) {
-  balance(programmeId: $programmeId) { purchased displayed asOfRelease } }`);
+  balance(programmeId: $programmeId) { purchased displayed asOfRelease paidUntil } }`);
 
 /** Three months are over: what was not claimed expires, one release is made, HR reads it. */
 export async function periodCloses(stage: Stage, before: Employer): Promise<Report> {
@@ -104,8 +109,8 @@ export async function readReport(
     const answer = await hr.ask(BALANCE, { programmeId });
     return (answer.balance.asOfRelease ?? '') >= calendar.report ? answer.balance : undefined;
   });
-  const { purchased, displayed } = balance;
-  return { ...year, broken: await brokenIn(stage, year), purchased, displayed };
+  const { purchased, displayed, paidUntil } = balance;
+  return { ...year, broken: await brokenIn(stage, year), purchased, displayed, paidUntil };
 }
 
 /** What HR's auditor finds, who has the file and the vault's public key. */

@@ -18,6 +18,8 @@ export interface ReadTerms {
   readonly k: number;
   readonly rateBps: number;
   readonly price: Amount;
+  /** Flat, of each seat for the year; null: it is paid by sessions. */
+  readonly seatPrice: Amount | null;
   readonly total: Amount;
   readonly blocks: readonly { readonly block: string; readonly people: number }[];
   readonly state: string;
@@ -27,11 +29,12 @@ export interface ReadTerms {
 
 /** What stands in the contract on paper; what is left out she has no paper of. */
 export type OnPaper = Partial<Pick<
-  ReadTerms, 'people' | 'spareSeats' | 'sessionsPerMember' | 'k' | 'rateBps' | 'price'>>;
+  ReadTerms, 'people' | 'spareSeats' | 'sessionsPerMember' | 'k' | 'rateBps' | 'price' | 'seatPrice'>>;
 
 const PROPOSED = written<{ proposedTerms: ReadTerms[] }>(`query ($period: String) {
   proposedTerms(period: $period) { contract programme checkNumber period seats people
-    spareSeats sessionsPerMember k rateBps price { minor currency } total { minor currency }
+    spareSeats sessionsPerMember k rateBps price { minor currency }
+    seatPrice { minor currency } total { minor currency }
     blocks { block people } state refusals } }`);
 
 const CONFIRM = written<{ confirmTerms: Kind }>(
@@ -68,11 +71,11 @@ export async function proposedTerms(
 /** She confirms terms as far as they say what her paper of the contract says. */
 export async function holdAgainst(
   { vaultOperator }: Asked, { contract, checkNumber, period }: ReadTerms,
-  { people, spareSeats, sessionsPerMember, k, rateBps, price }: Required<OnPaper>,
+  { people, spareSeats, sessionsPerMember, k, rateBps, price, seatPrice }: Required<OnPaper>,
 ): Promise<Kind> {
   const { confirmTerms } = await vaultOperator.ask(CONFIRM, { input: {
     contract, period, checkNumber, priceMinor: price.minor, currency: price.currency, people,
-    spareSeats, sessionsPerMember, k, rateBps } });
+    spareSeats, sessionsPerMember, k, rateBps, seatPriceMinor: seatPrice?.minor ?? null } });
   return confirmTerms;
 }
 

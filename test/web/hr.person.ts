@@ -22,14 +22,15 @@ interface NewEmployer {
   readonly token: string;
 }
 
-/** A new customer, as the operator creates one. */
-export async function newEmployer({ stage }: World): Promise<NewEmployer> {
+/** A new customer, as the operator creates one; `more` is said besides of its contract. */
+export async function newEmployer({ stage }: World, more: object = {}): Promise<NewEmployer> {
   const email = `owner-${randomUUID().slice(0, 8)}@fernside.example`;
   const { createEmployer } = await stage.gatewayOperator.ask(written<{
     createEmployer: { employerId: string; invitationToken: string };
   }>(`mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) {
        ... on EmployerCreated { employerId invitationToken } } }`),
-  { input: { name: 'Fernside', currency: 'EUR', ownerEmail: email, country: 'DE' } });
+  { input: { name: 'Fernside', currency: 'EUR', ownerEmail: email, country: 'DE',
+    ...more } });
   return { id: createEmployer.employerId, email, token: createEmployer.invitationToken };
 }
 

@@ -10,8 +10,8 @@ export class OperationsStore {
   async count(tx: Tx, day: string): Promise<Omit<GatewayOperations, 'ledger'>> {
     const [row] = await tx.query<Omit<GatewayOperations, 'ledger'>[]>(
       `SELECT
-         (SELECT coalesce(sum(sessions), 0)::int FROM invoice WHERE status = 'PAID')
-           AS "purchasedCredits",
+         (SELECT coalesce(sum(sessions), 0)::int FROM invoice
+           WHERE status = 'PAID' AND period IS NULL) AS "purchasedCredits",
          (SELECT count(claim_key_hash)::int FROM eligibility_code) AS members,
          (SELECT count(*)::int FROM issuance) AS "issuedEntry",
          (SELECT coalesce(sum(sessions), 0)::int FROM issuance) AS "issuedSession",

@@ -13,7 +13,7 @@ const BAD = ['x-7', 'xx', '"7', 'INV-1', 'must be', 'a: b; c', '7.555', 'Zürich
   'y'.repeat(90)];
 /** Values that commands read themselves before they ask a domain. */
 const GOOD: Record<string, string> = {
-  '--amount': '950.00', '--price': '95.00', '--currency': 'EUR', '--up-to': '12', '--first': '9',
+  '--amount': '950.00', '--price': '95.00', '--seat-price': '24.00', '--currency': 'EUR', '--up-to': '12', '--first': '9',
   '--status': 'open', '--gender': 'FEMALE', '--specialities': 'STRESS', '--modalities': 'VIDEO',
   '--printer': 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
   '--out': join(tmpdir(), `as-typed-${randomUUID()}`),

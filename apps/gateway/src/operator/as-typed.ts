@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 const OPTIONS: Readonly<Record<string, string>> = {
   employerId: 'employer', invoiceNumber: 'invoice', programmeId: 'programme', requestId: 'request',
   payoutId: 'payout', runId: 'run', amountMinor: 'amount', sessionPriceMinor: 'price',
-  priceMinor: 'price', sessionsPerMember: 'sessions', contractNumber: 'contract',
+  priceMinor: 'price', seatPriceMinor: 'seatPrice', sessionsPerMember: 'sessions', contractNumber: 'contract',
   spareSeats: 'spare', checkNumber: 'check', k: 'group', rateBps: 'use', ownerEmail: 'email', contactEmail: 'contact', idempotencyKey: 'key', recipient: 'printer',
 };
 /** `field` or `"input.field.0"`, and what may stand between it and what it must be. */

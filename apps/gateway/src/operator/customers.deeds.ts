@@ -5,7 +5,7 @@ import { amount, facts, table, type Amount } from './table.ts';
 import { typedAmount } from './typed-amount.ts';
 
 const CUSTOMER = `id name contractNumber country currency contact createdOn deactivatedOn endsOn people programmes
-  sessionPrice { minor currency }`;
+  sessionPrice { minor currency } seatPrice { minor currency }`;
 const LIST_CUSTOMERS = `query ($active: Boolean) { customers(active: $active) { ${CUSTOMER} } }`;
 const SHOW_CUSTOMER = `query ($employer: ID!) { customer(employerId: $employer) { ${CUSTOMER} } }`;
 const CREATE_EMPLOYER = `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) {
@@ -35,6 +35,7 @@ interface Customer {
   readonly people: number;
   readonly programmes: number;
   readonly sessionPrice: Amount;
+  readonly seatPrice: Amount | null;
 }
 
 interface Created {
@@ -46,7 +47,7 @@ interface Created {
 const ID = '0b6f2c1e-8a47-4d0c-9f3e-5b7a61d2c844';
 
 const TELL_THE_VAULT = 'Give the vault\'s operator a copy of the contract: its number, people, sessions, ' +
-  'price, smallest group and stated use. She confirms by it what HR proposes, and nobody gets a ' +
+  'prices, smallest group and stated use. She confirms by it what HR proposes, and nobody gets a ' +
   'letter before.';
 
 const TOLD_TO_MEMBERS = 'All members read the day when they open their page. Until then they claim, ' +
@@ -70,6 +71,8 @@ function one(customer: Customer): string {
     'Customer': customer.id, 'Name': customer.name, 'Contract': customer.contractNumber,
     'Country': customer.country,
     'Contact': customer.contact, 'Price of a session': amount(customer.sessionPrice),
+    'Flat price of a seat and year': customer.seatPrice ? amount(customer.seatPrice)
+      : 'none, but by sessions',
     'Since': customer.createdOn, 'Last day': customer.endsOn ?? 'none announced',
     'Deactivated': customer.deactivatedOn ?? 'no',
     'People in the HR team': customer.people, 'Programmes': customer.programmes,
@@ -99,7 +102,8 @@ export const CUSTOMERS: readonly Deed[] = [
         text: [table(customers, 'There are no such customers: create one by `employer create`.', {
           'id': ({ id }) => id, 'name': ({ name }) => name,
           'contract': ({ contractNumber }) => contractNumber, 'country': ({ country }) => country,
-          'session': ({ sessionPrice }) => amount(sessionPrice), 'people': ({ people }) => people,
+          'session': ({ sessionPrice }) => amount(sessionPrice),
+          'seat and year': ({ seatPrice }) => seatPrice && amount(seatPrice), 'people': ({ people }) => people,
           'programmes': ({ programmes }) => programmes, 'since': ({ createdOn }) => createdOn,
           'deactivated': ({ deactivatedOn }) => deactivatedOn,
         })],
@@ -122,12 +126,17 @@ export const CUSTOMERS: readonly Deed[] = [
       .requiredOption('--country <code>', 'ISO 3166-1 alpha-2, such as DE')
       .requiredOption('--currency <code>', 'ISO 4217, such as EUR')
       .option('--price <amount>', `of a session as lists show it; else ${LIST_PRICE}`)
+      .option('--seat-price <amount>', 'flat, of each seat for a whole year; else paid by sessions')
       .option('--contract <number>', 'as the vault\'s operator has it; else one is made'),
-    run: async ({ gateway }, { name, email = '', country, currency = '', price, contract }) => {
+    run: async ({ gateway }, typed) => {
+      const { name, email = '', country, currency = '', price, seatPrice, contract } = typed;
       const sessionPriceMinor = price === undefined ? undefined
         : typedAmount('--price', price, currency);
+      const seatPriceMinor = seatPrice === undefined ? undefined
+        : typedAmount('--seat-price', seatPrice, currency);
       const input = {
-        name, country, currency, ownerEmail: email, sessionPriceMinor, contractNumber: contract,
+        name, country, currency, ownerEmail: email, sessionPriceMinor, seatPriceMinor,
+        contractNumber: contract,
       };
       const created = await gateway<Created>(CREATE_EMPLOYER, { input });
       const { employerId, contractNumber, invitation } = created;
@@ -135,6 +144,8 @@ export const CUSTOMERS: readonly Deed[] = [
         data: created,
         text: [facts({ 'Customer': employerId, 'Contract': contractNumber,
           'Price of a session': amount({ minor: sessionPriceMinor ?? `${LIST_PRICE_MINOR}`, currency }),
+          ...seatPriceMinor !== undefined && {
+            'Flat price of a seat and year': amount({ minor: seatPriceMinor, currency }) },
         }), TELL_THE_VAULT,
           invitation ? handedOver(invitation, email)
             : 'Somebody has joined already: there is no link. The team signs in at the page /hr.'],
@@ -143,20 +154,25 @@ export const CUSTOMERS: readonly Deed[] = [
   },
   {
     name: 'employer change',
-    about: 'another name on invoices to come, another contact, or a price before anything is sold',
+    about: 'another name on invoices to come, another contact, a price before anything is sold, or how ' +
+      'years are paid that are opened from now on',
     example: `--employer ${ID} --name "Fernside GmbH"`,
     options: (command) => command.requiredOption('--employer <id>', 'from `employer list`')
       .option('--name <name>', 'name on invoices')
       .option('--contact <address>', 'e-mail of who is asked about invoices')
       .option('--price <amount>', 'of a session as lists show it (95.00)')
-      .option('--currency <code>', 'of that price, if you want it checked: EUR'),
-    run: async ({ gateway }, { employer, name, contact, price, currency }) => {
-      if (price === undefined && currency !== undefined) {
-        throw new OperatorError(`--currency ${JSON.stringify(currency)} must have --price.`);
+      .option('--seat-price <amount>', 'flat, of each seat for a whole year (24.00); none: by sessions')
+      .option('--currency <code>', 'of these prices, if you want it checked: EUR'),
+    run: async ({ gateway }, { employer, name, contact, price, seatPrice, currency }) => {
+      if (price === undefined && seatPrice === undefined && currency !== undefined) {
+        throw new OperatorError(
+          `--currency ${JSON.stringify(currency)} must have --price or --seat-price.`);
       }
-      const sessionPriceMinor = price === undefined ? undefined
-        : typedAmount('--price', price, await currencyOf(gateway, employer, currency));
-      const input = { employerId: employer, name, contact, sessionPriceMinor };
+      const minorOf = async (option: string, text: string | undefined) => (text === undefined
+        ? undefined : typedAmount(option, text, await currencyOf(gateway, employer, currency)));
+      const input = {
+        employerId: employer, name, contact, sessionPriceMinor: await minorOf('--price', price),
+        seatPriceMinor: seatPrice === 'none' ? '0' : await minorOf('--seat-price', seatPrice) };
       const { customer } = await gateway<{ customer: Customer }>(CHANGE_CUSTOMER, { input });
       return { data: customer, text: [one(customer)] };
     },

@@ -6,7 +6,7 @@ import { amount, facts, table, type Amount } from './table.ts';
 export const RECEIVABLE_FIELDS = `employer { id name } programme
   paid { minor currency } open { minor currency }
   surplus { minor currency } isOverdue
-  invoice { number status method sessions issuedOn dueOn paidOn total { minor currency } }`;
+  invoice { number status method sessions period seats issuedOn dueOn paidOn total { minor currency } }`;
 const LIST_INVOICES = `query ($input: ReceivablesInput!) { receivables(input: $input) {
   ${RECEIVABLE_FIELDS} } }`;
 const CANCEL_INVOICE = `mutation ($invoice: String!) { cancelInvoice(invoiceNumber: $invoice) {
@@ -23,7 +23,8 @@ export interface Receivable {
   readonly isOverdue: boolean;
   readonly invoice: {
     readonly number: string; readonly status: string; readonly method: string;
-    readonly sessions: number; readonly issuedOn: string; readonly dueOn: string;
+    readonly sessions: number; readonly period: string | null; readonly seats: number | null;
+    readonly issuedOn: string; readonly dueOn: string;
     readonly paidOn: string | null; readonly total: Amount;
   };
 }
@@ -33,7 +34,10 @@ export function oneInvoice(row: Receivable): string {
   const { invoice, employer } = row;
   return facts({
     'Invoice': invoice.number, 'Customer': `${employer.name} (${employer.id})`,
-    'Programme': row.programme, 'Sessions': invoice.sessions, 'Total': amount(invoice.total),
+    'Programme': row.programme, 'Sessions': invoice.sessions,
+    ...invoice.period !== null && {
+      'Flat price of the year': invoice.period, 'Seats': invoice.seats },
+    'Total': amount(invoice.total),
     'Status': row.isOverdue ? `${invoice.status}, overdue` : invoice.status,
     'By': invoice.method, 'Issued': invoice.issuedOn, 'Due': invoice.dueOn,
     'Paid on': invoice.paidOn, 'Received': amount(row.paid), 'Open': amount(row.open),

@@ -25,8 +25,9 @@ const NUMBERS: Readonly<Record<keyof Outcome, string>> = {
 };
 
 const SMALL = 'Fewer than 20 people are expected to use it in a year, so reports will seldom tell ' +
-  'anything within it. A flat price per seat and year is more honest then: it pays for the benefit, ' +
-  'and not for numbers that cannot be told. Bills by a flat price are not made yet.';
+  'anything within it. A flat price per seat and year is recommended: it pays for the benefit, and ' +
+  'not for numbers that cannot be told. No session is settled then, and nothing is billed or given ' +
+  'back after it. `employer create` and `employer change` take it as --seat-price.';
 const BY_SESSIONS = 'Prices are by session. A number that cannot be told is joined to that of the ' +
   'next period; what remains at the year\'s end is not told, and not paid for.';
 const HOW_LIKELY = 'Likelihoods of a first year, for employers as they differ from each other and ' +

@@ -6,7 +6,7 @@ const WAITING = {
   rules: 'year-1', state: 'OVERDUE', proposedOn: '2026-11-02', confirmBy: '2026-12-18',
   confirmedOn: null, confirmedBy: null, endedOn: null, declinedFor: null, opens: '2027-10-01', last: '2028-09-30', endsOn: null,
   releases: '2028-10-30', people: 155, spareSeats: 15, sessionsPerMember: 8, k: 10, rateBps: 450, refusals: 2,
-  price: { minor: '9500', currency: 'EUR' }, total: { minor: '11780000', currency: 'EUR' },
+  price: { minor: '9500', currency: 'EUR' }, seatPrice: null as object | null, total: { minor: '11780000', currency: 'EUR' },
   departments: [{ number: 1, site: 1, people: 90 }, { number: 2, site: 2, people: 65 }],
   blocks: [{ block: 'B1', people: 90, spare: 9, site: 1, departments: [1] },
     { block: 'B2', people: 65, spare: 6, site: null, departments: [2] }],
@@ -71,6 +71,17 @@ describe('the vault\'s operator', () => {
     }
     await expect(typed('terms show --contract C-1 --period 2027-10', []))
       .rejects.toThrow('`terms list --all` has them');
+  });
+
+  it('reads that a year has a flat price, and confirms it by that of her contract alone', async () => {
+    const flat = { ...WAITING, seatPrice: { minor: '2400', currency: 'EUR' } };
+    const { said } = await typed('terms show --contract C-4F21A7B0 --period 2027-10', [flat]);
+    expect(said).toMatch(/Flat price of a seat and year +24\.00 EUR/);
+    expect((await typed('terms list', [flat])).said).toContain('24.00 EUR');
+    const { sent } = await typed('terms confirm --contract C-4F21A7B0 --period 2027-10 --check 4821-7306 ' +
+      '--people 155 --spare 15 --sessions 8 --price 95.00 --seat-price 24.00 --currency EUR --group 10 --use 4.5',
+    { terms: flat });
+    expect(sent).toMatchObject({ input: { priceMinor: '9500', seatPriceMinor: '2400' } });
   });
 
   it('reads an announced end where it goes before the last day, and where nothing begins', async () => {

@@ -10,7 +10,7 @@ import { typedAmount } from './typed-amount.ts';
 
 const FIELDS = `contract programme checkNumber period rules state proposedOn confirmBy confirmedOn confirmedBy
   endedOn declinedFor opens last endsOn releases people spareSeats sessionsPerMember k rateBps refusals
-  price { minor currency } total { minor currency }
+  price { minor currency } seatPrice { minor currency } total { minor currency }
   departments { number site people } blocks { block people spare site departments }`;
 const LIST = `query ($contract: String, $period: String, $ended: Boolean) {
   proposedTerms(contract: $contract, period: $period, ended: $ended) { ${FIELDS} } }`;
@@ -46,6 +46,7 @@ interface ProposedTerms {
   readonly rateBps: number;
   readonly refusals: number;
   readonly price: Amount;
+  readonly seatPrice: Amount | null;
   readonly total: Amount;
   readonly departments: readonly {
     readonly number: number; readonly site: number; readonly people: number }[];
@@ -85,7 +86,10 @@ function sums(terms: ProposedTerms): Record<string, unknown> {
     'Confirmed': terms.confirmedOn && `${terms.confirmedOn}, ${terms.confirmedBy}`,
     'People': terms.people, 'Spare seats, for who joins': terms.spareSeats,
     'Sessions for each': terms.sessionsPerMember,
-    'Price of a session': amount(terms.price), 'Total at most': amount(terms.total),
+    'Price of a session': amount(terms.price),
+    'Flat price of a seat and year': terms.seatPrice ? amount(terms.seatPrice)
+      : 'none, but by sessions',
+    'Total at most': amount(terms.total),
     'Smallest group told': terms.k, 'Stated use in a year': `${terms.rateBps / 100} %`,
     'Check number': terms.checkNumber,
   };
@@ -123,6 +127,7 @@ export const TERMS: readonly Deed[] = [
           'confirm by': ({ confirmBy }) => confirmBy, 'people': ({ people }) => people,
           'spare': ({ spareSeats }) => spareSeats,
           'sessions each': (row) => row.sessionsPerMember, 'price': ({ price }) => amount(price),
+          'flat, a seat': ({ seatPrice }) => seatPrice && amount(seatPrice),
           'total': ({ total }) => amount(total), 'refused others': ({ refusals }) => refusals,
           'ends': ({ endsOn }) => endsOn, 'check': ({ checkNumber }) => checkNumber,
           ...(all && { 'declined for': ({ declinedFor }: ProposedTerms) => declinedFor }),
@@ -153,8 +158,8 @@ export const TERMS: readonly Deed[] = [
   },
   {
     name: 'terms confirm',
-    about: 'confirm what a contract says, with all of it (--also may be left out), of the proposal ' +
-      'that you have read: nothing is confirmed that says anything else',
+    about: 'confirm what a contract says, with all of it (--also may be left out; --seat-price ' +
+      'where it has a flat price, and only then), of the proposal that you have read: nothing is confirmed that says anything else',
     example: `${EXAMPLE} --check 4821-7306 --people 330 --spare 30 --sessions 8 --price 95.00 --currency EUR ` +
       '--group 10 --use 4.5',
     options: (command) => byContract(command)
@@ -163,13 +168,14 @@ export const TERMS: readonly Deed[] = [
       .requiredOption('--spare <n>', 'seats for who joins: a tenth of each group at most; 0: none')
       .requiredOption('--sessions <n>', 'sessions for each', whole)
       .requiredOption('--price <amount>', 'of a session as lists show it (95.00)')
+      .option('--seat-price <amount>', 'flat, of each seat for the whole year (24.00)')
       .requiredOption('--currency <code>', 'ISO 4217, such as EUR')
       .requiredOption('--group <n>', 'smallest group that reports tell of', whole)
       .requiredOption('--use <percent>', 'stated use in a year as lists show it (4.5)')
       .option('--also', 'the contract has this period for another programme as well'),
     run: async ({ vault }, typed) => {
       const { contract, period, check, people = '', spare = '', sessions, also } = typed;
-      const { price = '', currency = '', group, use = '' } = typed;
+      const { price = '', seatPrice, currency = '', group, use = '' } = typed;
       if (!isCurrency(currency)) {
         throw new OperatorError(`--currency ${JSON.stringify(currency)} must be one that is billed in.`);
       }
@@ -178,6 +184,8 @@ export const TERMS: readonly Deed[] = [
         spareSeats: countedOf('--spare', spare), sessionsPerMember: Number(sessions),
         currency, k: Number(group), rateBps: percentOf('--use', use),
         priceMinor: typedAmount('--price', price, currency), also: also !== undefined,
+        ...seatPrice !== undefined && {
+          seatPriceMinor: typedAmount('--seat-price', seatPrice, currency) },
       };
       const { terms } = await vault<{ terms: ProposedTerms }>(CONFIRM, { input });
       return {

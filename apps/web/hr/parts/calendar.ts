@@ -28,6 +28,12 @@ export function currentPeriod({ periods }: Programme, today: string) {
   return coming.find((one) => !canProposeAnew(one)) ?? coming[0];
 }
 
+/** Flat price of a seat, of the year that it is or that is opened next; null: paid by sessions. */
+export function flatPrice(programme: Programme, today: string): Programme['seatPrice'] {
+  const period = currentPeriod(programme, today);
+  return period && !canProposeAnew(period) ? period.seatPrice : programme.seatPrice;
+}
+
 /** What is released next, of all that is open or over. */
 export function nextRelease(
   { periods }: Pick<Programme, 'periods'>, today: string,

@@ -19,11 +19,18 @@ interface Step {
   readonly done: boolean;
 }
 
+interface Paying {
+  /** Whether anything is paid: sessions, or the flat price of a year. */
+  readonly isPaid: boolean;
+  /** Whether the year is paid by a flat price. */
+  readonly flat: boolean;
+}
+
 /** What is still to be set up, in order; gone when all of it is done. */
-export function Checklist({ purchased }: { purchased: number }) {
+export function Checklist(paying: Paying) {
   const { t } = useLingui();
   const { contractEnded } = useSession();
-  const steps = useSteps(purchased);
+  const steps = useSteps(paying);
   const open = steps.filter(({ done }) => !done);
   if (open.length === 0 || contractEnded) return null;
   const next = open.find(({ to }) => to !== undefined);
@@ -60,7 +67,7 @@ export function Checklist({ purchased }: { purchased: number }) {
   );
 }
 
-function useSteps(purchased: number): Step[] {
+function useSteps({ isPaid, flat }: Paying): Step[] {
   const { t } = useLingui();
   const { secondFactor, passkeys, may } = useSession();
   const { programme } = useProgrammes();
@@ -72,10 +79,13 @@ function useSteps(purchased: number): Step[] {
     { id: 'programme', for: may('createProgramme'), to: '/programme', done: programme !== undefined,
       title: t`Describe your programme`,
       why: t`How many sessions each person gets, and how many people work where. No list of names.` },
-    { id: 'credits', for: may('purchaseCredits'), to: '/credits', done: purchased > 0,
+    { id: 'credits', for: may('purchaseCredits') && !flat, to: '/credits', done: isPaid,
       title: t`Buy session credits`,
       why: t`Prepaid, by invoice or card. Therapists are paid out of them.` },
     { ...year.opened, for: may('openPeriod') },
+    { id: 'flat', for: may('invoices') && flat, to: year.opened.done ? '/invoices' : undefined,
+      done: isPaid, title: t`Pay the flat price`,
+      why: t`One invoice for the whole year comes by itself once the year is confirmed.` },
     { ...year.letters, for: may('letterBatches') },
   ];
   return steps.filter((step) => step.for);

@@ -125,10 +125,10 @@ function Wait({ year }: { year: YearReport }) {
   );
 }
 
-/** A yearly benchmark stands beside a whole year alone. */
-function Benchmark({ year: { use } }: { year: YearReport }) {
-  if (!use) return null;
-  if (use.turns.length < WHOLE_YEAR) {
+/** A yearly benchmark stands beside a whole year; and beside a flat year that can't be told. */
+function Benchmark({ year: { use, isFlat } }: { year: YearReport }) {
+  if (!use && !isFlat) return null;
+  if (use && use.turns.length < WHOLE_YEAR) {
     return (
       <p className="soft">
         <Trans>
@@ -141,7 +141,7 @@ function Benchmark({ year: { use } }: { year: YearReport }) {
   return (
     <section className="benchmark">
       <h2><Trans>Beside other employers</Trans></h2>
-      <BenchmarkScale use={use} />
+      {use && <BenchmarkScale use={use} />}
       <p className="soft">
         <Trans>
           Providers report 4.5% of the people covered in a year on average, and half of them 3.6% or

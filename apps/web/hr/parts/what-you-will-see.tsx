@@ -3,10 +3,12 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { useLoaded } from '../../ui/task.ts';
 import { useShare } from '../charts/shares.ts';
 import { ForesightDocument, type ForesightQuery } from '../gql/gateway/graphql.ts';
+import { flatPrice } from './calendar.ts';
 import { Count } from './count.tsx';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import type { Programme } from './programmes.tsx';
+import { useSession } from './session.tsx';
 
 type Seen = NonNullable<ForesightQuery['foresight']>;
 
@@ -21,6 +23,8 @@ export function WhatYouWillSee({ programme }: { programme: Programme }) {
 }
 
 function Foresight({ programme }: { programme: Programme }) {
+  const { today } = useSession();
+  const flat = flatPrice(programme, today);
   const { state, run } = useLoaded(
     () => gateway.ask(ForesightDocument, { programmeId: programme.id }), programme.id);
   if (state.kind === 'failed') return <Failure error={state.error} retry={run} />;
@@ -39,8 +43,8 @@ function Foresight({ programme }: { programme: Programme }) {
         </Trans>
       </p>
       <Numbers seen={seen} />
-      <Credits seen={seen} />
-      {seen.isSmall && <Small />}
+      {!flat && <Credits seen={seen} />}
+      {seen.isSmall && <Small flat={flat !== null} />}
     </>
   );
 }
@@ -87,17 +91,22 @@ function Credits({ seen }: { seen: Seen }) {
   );
 }
 
-/** Bills by a flat price are not made yet, so none is offered here. */
-function Small() {
+function Small({ flat }: { flat: boolean }) {
   return (
     <p>
       <strong><Trans>You are few.</Trans></strong>{' '}
       <Trans>
         Fewer than 20 people are expected to use it in a year. Reports will say how many did, once a
-        year, or that this cannot be told: fewer than ten, or nearly everybody. For so few people we
-        recommend a flat price per seat and year, which pays for the benefit and not for numbers.
-        Your contract has a price by session; ask your contact at Sotto.
-      </Trans>
+        year, or that this cannot be told: fewer than ten, or nearly everybody.
+      </Trans>{' '}
+      {flat ? (
+        <Trans>Your flat price per seat and year pays for the benefit and not for numbers.</Trans>
+      ) : (
+        <Trans>
+          For so few people we recommend a flat price per seat and year, which pays for the benefit
+          and not for numbers. Your contract has a price by session; ask your contact at Sotto.
+        </Trans>
+      )}
     </p>
   );
 }

@@ -38,10 +38,10 @@ export function YearPreview({ programme, period }: YearPreviewProps) {
   return (
     <>
       <Price preview={previewYear} />
-      <CoverageNote
+      {!previewYear.seatPrice && <CoverageNote
         each={previewYear.sessionsPerMember} seats={previewYear.seats} people={previewYear.people}
         prepaid={balance.displayed}
-      />
+      />}
       <Days preview={previewYear} />
       <Groups preview={previewYear} />
       <WhatYouWillSee programme={programme} />
@@ -51,7 +51,7 @@ export function YearPreview({ programme, period }: YearPreviewProps) {
 }
 
 function Price({ preview }: { preview: Preview }) {
-  const { people, spareSeats, seats, sessionsPerMember, sessions, sessionPrice, total } = preview;
+  const { people, spareSeats, seats, sessionsPerMember, sessions, sessionPrice, seatPrice, total } = preview;
   return (
     <>
       <dl className="lines">
@@ -69,15 +69,25 @@ function Price({ preview }: { preview: Preview }) {
           <dd><Count value={sessions} /></dd>
         </div>
         <div className="lines-total">
-          <dt><Trans>All of them at <Money amount={sessionPrice} /></Trans></dt>
+          <dt>
+            {seatPrice ? <Trans>All seats at a flat <Money amount={seatPrice} /></Trans>
+              : <Trans>All of them at <Money amount={sessionPrice} /></Trans>}
+          </dt>
           <dd><Money amount={total} /></dd>
         </div>
       </dl>
       <p className="soft">
-        <Trans>
-          Before tax, at the price of your contract. It never comes to more; you prepay as many
-          sessions as you choose.
-        </Trans>
+        {seatPrice ? (
+          <Trans>
+            Before tax, at the price of your contract: invoiced once, when the year is confirmed.
+            Nothing is billed or given back afterwards, however many sessions are used.
+          </Trans>
+        ) : (
+          <Trans>
+            Before tax, at the price of your contract. It never comes to more; you prepay as many
+            sessions as you choose.
+          </Trans>
+        )}
       </p>
     </>
   );

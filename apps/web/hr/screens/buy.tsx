@@ -11,7 +11,9 @@ import { useLoaded } from '../../ui/task.ts';
 import {
   PreviewPurchaseDocument, type PaymentMethod, type PreviewPurchaseQuery,
 } from '../gql/gateway/graphql.ts';
+import { flatPrice } from '../parts/calendar.ts';
 import { Failure } from '../parts/failure.tsx';
+import { FlatWords } from '../parts/flat-card.tsx';
 import { gateway } from '../parts/gateway.ts';
 import { NoProgramme } from '../parts/no-programme.tsx';
 import { OrderUnderWay } from '../parts/order-under-way.tsx';
@@ -27,12 +29,20 @@ const MOST = 100_000;
 /** Buy session credits: how many, how to pay, what it costs, and only then the order. */
 export default function BuyScreen() {
   const { t } = useLingui();
+  const { today } = useSession();
   const { programme } = useProgrammes();
+  const flat = programme && flatPrice(programme, today);
   return (
     <Page title={t`Buy credits`}>
       {programme ? (
         <>
-          <Order key={programme.id} programme={programme} />
+          {flat ? (
+            <Notice kind="info" title={t`There is nothing to buy: your year has a flat price`}
+              next={<Link className="button button-plain" href="/invoices">{t`See the invoices`}</Link>}
+            >
+              <FlatWords seatPrice={flat} />
+            </Notice>
+          ) : <Order key={programme.id} programme={programme} />}
           {!programme.endsOn && <WhatYouWillSee programme={programme} />}
         </>
       ) : <NoProgramme />}

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Money, When } from '../../ui/amounts.tsx';
@@ -84,8 +84,9 @@ function Table({ rows, caption }: { rows: readonly Invoice[]; caption: string })
         { id: 'state', title: t`State`, cell: (invoice) => <State invoice={invoice} /> },
         { id: 'issued', title: t`Issued`,
           cell: ({ issuedOn }) => <When at={issuedOn} absoluteOnly /> },
-        { id: 'sessions', title: t`Sessions`, cell: ({ sessions }) => <Count value={sessions} />,
-          numeric: true },
+        { id: 'sessions', title: t`Sessions`, numeric: true,
+          cell: ({ sessions, seats }) => (seats === null ? <Count value={sessions} />
+            : <Trans>flat, <Plural value={seats} one="# seat" other="# seats" /></Trans>) },
         { id: 'total', title: t`Total`, cell: ({ total }) => <Money amount={total} />,
           numeric: true },
         { id: 'pdf', title: t`File`, cell: ({ number }) => (

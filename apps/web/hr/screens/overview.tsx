@@ -3,8 +3,10 @@ import { Page } from '../../ui/page.tsx';
 import { useLoaded } from '../../ui/task.ts';
 import { BalanceDocument } from '../gql/gateway/graphql.ts';
 import { BalanceCard } from '../parts/balance-card.tsx';
+import { flatPrice } from '../parts/calendar.ts';
 import { Checklist } from '../parts/checklist.tsx';
 import { Failure } from '../parts/failure.tsx';
+import { FlatCard } from '../parts/flat-card.tsx';
 import { gateway } from '../parts/gateway.ts';
 import { InvoicesCard } from '../parts/invoices-card.tsx';
 import { PeriodCard } from '../parts/period-card.tsx';
@@ -19,23 +21,25 @@ export default function OverviewScreen() {
   const { programme } = useProgrammes();
   return (
     <Page title={t`Overview`} aside={<span className="soft">{user.employer.name}</span>}>
-      {programme ? <Standing programme={programme} /> : <Checklist purchased={0} />}
+      {programme ? <Standing programme={programme} /> : <Checklist isPaid={false} flat={false} />}
     </Page>
   );
 }
 
 function Standing({ programme }: { programme: Programme }) {
-  const { may } = useSession();
+  const { may, today } = useSession();
   const { state, run } = useLoaded(
     () => gateway.ask(BalanceDocument, { programmeId: programme.id }), programme.id);
   if (state.kind === 'failed') return <Failure error={state.error} retry={run} />;
   if (state.kind !== 'done') return <Waiting />;
   const { balance } = state.value;
+  const flat = flatPrice(programme, today);
   return (
     <>
-      <Checklist purchased={balance.purchased} />
+      <Checklist isPaid={balance.purchased > 0 || balance.paidUntil !== null} flat={flat !== null} />
       <div className="grid">
-        <BalanceCard balance={balance} programme={programme} />
+        {flat ? <FlatCard balance={balance} seatPrice={flat} />
+          : <BalanceCard balance={balance} programme={programme} />}
         <PeriodCard programme={programme} />
         {may('invoices') && <InvoicesCard programme={programme} />}
       </div>
