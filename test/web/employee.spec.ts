@@ -16,14 +16,14 @@ const REDEEM = written<{ redeemBearerCredit: { __typename: string } }>(
   redeemBearerCredit(input: $input) { __typename } }`);
 
 /** The session that somebody gave back today, seven times more. */
-const SEVEN_MORE = `WITH one AS (SELECT a AS session, b.case_id
+const SEVEN_MORE = `WITH one AS (SELECT a AS session, b.case_id, b.returned_on
     FROM returned_session b JOIN authorisation a ON a.id = b.authorisation_id),
   made AS (INSERT INTO authorisation
     SELECT (jsonb_populate_record(session, jsonb_build_object('id', gen_random_uuid(),
       'number', 'A-' || left(md5(random()::text), 12), 'hold_id', gen_random_uuid()))).*
     FROM one, generate_series(1, 7) RETURNING id, programme, period)
   INSERT INTO returned_session (id, case_id, programme, period, authorisation_id, returned_on)
-  SELECT gen_random_uuid(), case_id, programme, period, made.id, current_date FROM made, one`;
+  SELECT gen_random_uuid(), case_id, programme, period, made.id, returned_on FROM made, one`;
 
 const portal = employeePortal();
 const { sit, nextCode } = portal;
