@@ -9,17 +9,17 @@ interface Sums {
   readonly ordered: number;
 }
 
-/** What was refused, or taken back, before it was confirmed allows nothing. */
-const STANDS =
-  '(p.confirmed_on IS NOT NULL OR (p.refused_on IS NULL AND p.withdrawn_on IS NULL))';
+/** What was refused, taken back or over on the day `$n` before it was confirmed allows nothing. */
+const standsOn = (n: number): string => `(p.confirmed_on IS NOT NULL
+  OR (p.refused_on IS NULL AND p.withdrawn_on IS NULL AND p.closes > $${n}::date))`;
 /**
  * Sessions of the years of a programme: seats, the spare ones with them, by sessions for each. Of a
- * year at a flat price none is ordered.
+ * year at a flat price none is ordered. The parameter `$n` is today.
  */
-export const ALLOWED = `SELECT p.programme_id, p.opens, p.closes,
+export const allowedOn = (n: number): string => `SELECT p.programme_id, p.opens, p.closes,
     p.sessions_per_member * sum(b.headcount + b.spare) AS sessions
   FROM period p JOIN block b ON b.programme_id = p.programme_id AND b.period = p.label
-  WHERE ${STANDS} AND p.seat_price_minor IS NULL GROUP BY p.programme_id, p.label`;
+  WHERE ${standsOn(n)} AND p.seat_price_minor IS NULL GROUP BY p.programme_id, p.label`;
 /** Of orders by session: those that have taken some, paid or not. */
 export const IS_ORDERED = `i.period IS NULL AND i.status NOT IN ('DECLINED', 'CANCELLED')`;
 
@@ -48,7 +48,7 @@ export class OrderableStore {
            WHERE d.programme_id = $1 AND NOT $4), 0)::int AS ahead,
          (SELECT coalesce(sum(i.sessions), 0) FROM invoice i
            WHERE i.programme_id = $1 AND ${IS_ORDERED})::int AS ordered
-       FROM (${ALLOWED}) AS y
+       FROM (${allowedOn(2)}) AS y
        WHERE y.programme_id = $1 AND ($3::date IS NULL OR y.opens <= $3::date)`,
       [id, day, endsOn, seatPriceMinor !== null]);
     if (!sums) throw new Error('adding up gave no row');

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import { LETTERS_WAITING } from '../letters/print-files.store.ts';
 import { ENDS_ON, statusOn } from '../programmes/period-status.ts';
-import { ALLOWED, IS_ORDERED } from '../purchases/orderable.store.ts';
+import { allowedOn, IS_ORDERED } from '../purchases/orderable.store.ts';
 import { SUMS } from '../purchases/receivables.store.ts';
 import { HAS_FACTOR } from '../sign-in/second-factor.store.ts';
 import { WaitingKind, type Waiting } from './waiting.graphql.ts';
@@ -42,7 +42,7 @@ const DAYS: Record<WaitingKind, string> = {
   SURPLUS: `SELECT NULL::date FROM (${SUMS}) AS s WHERE surplus::bigint > 0`,
   ORDERS_BEYOND: `SELECT NULL::date FROM (SELECT i.programme_id, sum(i.sessions) AS sessions
       FROM invoice i WHERE ${IS_ORDERED} GROUP BY i.programme_id) AS ordered
-    JOIN (SELECT programme_id, sum(sessions) AS sessions FROM (${ALLOWED}) AS y
+    JOIN (SELECT programme_id, sum(sessions) AS sessions FROM (${allowedOn(1)}) AS y
       GROUP BY programme_id) AS allowed USING (programme_id)
     WHERE ordered.sessions > allowed.sessions`,
   JOBS: 'SELECT NULL::date FROM outbox',
