@@ -97,12 +97,18 @@ export class PayoutRequestsStore {
       .map(([currency, minor]) => [currency, BigInt(minor)])) } : null;
   }
 
-  /** A run is paid: what it waited for has come. So is every other one that has nothing left. */
-  async forget(tx: Tx, runId: string): Promise<void> {
+  /**
+   * A run is paid: what it waited for has come. So is every other one that has nothing left. Its
+   * key is used up with it: nobody asks for other claims under the key of what was read.
+   */
+  async forget(tx: Tx, runId: string, day: string): Promise<void> {
     await tx.query(
-      `DELETE FROM payout_request WHERE approved_by IS NULL AND (run_id = $1 OR NOT EXISTS (
-         SELECT FROM claim WHERE id = ANY (claims) AND status = 'paid' AND payout_id IS NULL))`,
-      [runId]);
+      `WITH over AS (
+         DELETE FROM payout_request WHERE approved_by IS NULL AND (run_id = $1 OR NOT EXISTS (
+           SELECT FROM claim WHERE id = ANY (claims) AND status = 'paid' AND payout_id IS NULL))
+         RETURNING run_id)
+       INSERT INTO payout_run (id, run_on) SELECT run_id, $2 FROM over ON CONFLICT DO NOTHING`,
+      [runId, day]);
   }
 
   /** Note who said yes. */

@@ -190,7 +190,7 @@ export class PayoutsService {
     for (const due of await this.store.payees(tx, claims)) {
       await this.send(tx, runId, due, claims, day);
     }
-    await this.requests.forget(tx, runId);
+    await this.requests.forget(tx, runId, day);
   }
 
   private async send(
