@@ -292,6 +292,7 @@ function weeklyTimes(providerId: string, choices: Choices): NetworkTime[] {
   return Array.from({ length: DAYS / 7 + 4 }, (_, week) => hers.map((hour): NetworkTime => {
     const startsAt = new Date(BEGIN + week * 7 * DAY_MS + hour * HOUR_MS);
     const id = `${providerId} ${startsAt.toISOString()}`;
-    return { id, providerId, startsAt, isUsual: false, isOwn: false, bookedAt: null };
+    return { id, providerId, startsAt, isUsual: false, isOwn: false, isUnlicensed: false,
+      bookedAt: null };
   })).flat();
 }

@@ -17,17 +17,17 @@ const draws = key.map(drawsUnder);
 const times = fc.uniqueArray(
   fc.record({
     providerId: fc.constantFrom('ada', 'ben', 'cleo'), hour: fc.integer({ min: 0, max: 56 * 24 }),
-    isUsual: fc.boolean(), isOwn: fc.constant(false),
+    isUsual: fc.boolean(), isOwn: fc.constant(false), isUnlicensed: fc.constant(false),
   }), { selector: ({ providerId, hour }) => `${providerId} ${hour}`, maxLength: 120 },
-).map((all) => all.map(({ providerId, hour, isUsual, isOwn }): MidnightTime => ({
-  id: `${providerId} ${hour}`, providerId, isUsual, isOwn, startsAt: new Date(MONDAY + hour * HOUR_MS),
+).map((all) => all.map(({ providerId, hour, ...time }): MidnightTime => ({
+  ...time, id: `${providerId} ${hour}`, providerId, startsAt: new Date(MONDAY + hour * HOUR_MS),
 })));
 const someone = fc.uuid().map((caseId) => ({ caseId, now: new Date(MONDAY) }));
 const at = (day: number) => new Date(MONDAY + day * DAY_MS + HOUR_MS);
 
 /** All hours of one therapist's eight weeks. */
 const MANY = Array.from({ length: 56 * 24 }, (_, hour): MidnightTime => ({
-  id: String(hour), providerId: 'ada', isUsual: false, isOwn: false,
+  id: String(hour), providerId: 'ada', isUsual: false, isOwn: false, isUnlicensed: false,
   startsAt: new Date(MONDAY + hour * HOUR_MS) }));
 
 describe('what a client is shown', () => {
@@ -51,13 +51,13 @@ describe('what a client is shown', () => {
     }));
   });
 
-  it('loses what she books of it, and no other time comes in for that', () => {
+  it.each(['isOwn', 'isUnlicensed'] as const)('loses what %s, and no other time comes in', (why) => {
     fc.assert(fc.property(times, someone, draws, fc.infiniteStream(fc.boolean()),
       (free, viewer, drawn, booked) => {
         const before = dailyView(free, viewer, drawn);
         const own = new Set(free.filter(() => booked.next().value === true));
         const after = dailyView(
-          free.map((time) => ({ ...time, isOwn: own.has(time) })), viewer, drawn);
+          free.map((time) => ({ ...time, [why]: own.has(time) })), viewer, drawn);
         expect(after.map(({ id }) => id))
           .toEqual(before.filter((time) => !own.has(time)).map(({ id }) => id));
       }));

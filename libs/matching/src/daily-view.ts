@@ -10,6 +10,8 @@ export interface MidnightTime {
   readonly isUsual: boolean;
   /** The viewer has booked it since midnight, and may have given it back. */
   readonly isOwn: boolean;
+  /** It is after the last day of the licence for where the viewer is. */
+  readonly isUnlicensed: boolean;
 }
 
 /** What names a time in draws: not its row, so that one that is published again is drawn alike. */
@@ -112,7 +114,8 @@ export function isWithheld(time: DrawnTime, now: Date, draws: Draws): boolean {
  * it was booked. Times at her usual hour are drawn apart, each for half of the days, which is more
  * than of any other. It is also all that she can book: a try of anything else tells nothing. What
  * she booked herself today is not shown, and keeps its place until midnight, so that no other time
- * comes in for it: she would book to see more.
+ * comes in for it: she would book to see more. So does what is after the licence's last day: who
+ * asks for one place after another sees eight of a therapist together.
  *
  * @param free of the therapists whom she asks for, with what she has booked of it today.
  */
@@ -131,7 +134,7 @@ export function dailyView<Time extends MidnightTime>(
       .toSorted((a, b) => a.place - b.place).map(({ time }) => time);
     return [...usual, ...others.slice(0, draws.most - usual.length)];
   });
-  return shown.filter(({ isOwn }) => !isOwn).toSorted(byStart);
+  return shown.filter(({ isOwn, isUnlicensed }) => !isOwn && !isUnlicensed).toSorted(byStart);
 }
 
 /** Whether a time is in the weeks that are shown: they move on at the beginning of a week. */

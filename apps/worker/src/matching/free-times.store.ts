@@ -102,7 +102,7 @@ export class FreeTimesStore {
       `WITH look AS MATERIALIZED (${LOOKS})
        SELECT (look.place - 1)::integer AS place, f.slot_id AS id, f.provider_id AS "providerId",
          f.starts_at AS "startsAt", f.minutes, f.modality, f.given_back AS "isGivenBack",
-         at.day::text AS day, at.is_usual AS "isUsual",
+         at.day::text AS day, at.is_usual AS "isUsual", at.day > look.expires AS "isUnlicensed",
          coalesce(f.slot_id = ANY (look.kept)
            OR (f.given_back AND f.slot_id = ANY (look.returned)), false) AS "isOwn"
        FROM look JOIN free_time f ON f.provider_id = look.provider_id
@@ -111,7 +111,6 @@ export class FreeTimesStore {
        CROSS JOIN LATERAL (SELECT (f.starts_at AT TIME ZONE look.time_zone)::date AS day,
          coalesce(look.usual_hour
            = to_char(f.starts_at AT TIME ZONE look.time_zone, 'ID HH24:MI'), false) AS is_usual) AS at
-       WHERE at.day <= look.expires
        ORDER BY look.place, f.slot_id`, [JSON.stringify(looks), now]);
   }
 

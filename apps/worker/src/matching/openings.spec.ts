@@ -21,10 +21,14 @@ interface Shown { readonly providerId: string; readonly slot: { id: string; star
 /** Starts of times that a spec has withheld, and that are not drawn for those whose hour it is. */
 const withheld = new Set<string>();
 const notDrawn = new Set<string>();
+let most = Number.POSITIVE_INFINITY;
+let later = 1;
 const draws = {
   ...NOTHING_WITHHELD,
+  order: () => ({ startsAt }: DrawnTime) => later * startsAt.getTime(),
   usual: () => ({ startsAt }: DrawnTime) => !notDrawn.has(startsAt.toISOString()),
   withheldFrom: ({ startsAt }: DrawnTime) => (withheld.has(startsAt.toISOString()) ? 0 : null),
+  get most() { return most; },
 };
 
 let vault: Vault;
@@ -38,6 +42,8 @@ beforeEach(() => {
   vault.clock.set(TODAY);
   withheld.clear();
   notDrawn.clear();
+  most = Number.POSITIVE_INFINITY;
+  later = 1;
 });
 
 /** Therapists with times of their own. */
@@ -216,6 +222,23 @@ describe('what is offered', () => {
     await vault.cluster.query('vault', 'DELETE FROM slot WHERE id = $1', [before[0]!.slot.id]);
     expect(await look(person, [therapist!])).toEqual(before);
     expect((await take(person, before[0]!)).__typename).toBe('SlotTaken');
+  });
+
+  it('is as much of a therapist for all places together, whenever her licences end', async () => {
+    most = 2;
+    // An earlier time is drawn later: the last of them first.
+    later = -1;
+    const licences = [['DE', '2028-12-31'], ['FR', '2026-11-11'], ['ES', '2026-11-10']]
+      .map(([jurisdiction, expires]) => ({ jurisdiction, number: 'PT-1', expires }));
+    const therapist = await registerTherapist(vault, { licences });
+    await publishSlots(vault, therapist, DAYS);
+    await passMidnight(vault);
+    const person = await openCase(vault, issuer);
+    const seen = async (jurisdiction: string) =>
+      startsOf(await look(person, [therapist], { jurisdiction })).map((at) => at.slice(0, 10));
+    expect(await seen('DE')).toEqual(['2026-11-11', '2026-11-12']);
+    expect(await seen('FR')).toEqual(['2026-11-11']);
+    expect(await seen('ES')).toEqual([]);
   });
 
   it('is nothing that an unknown case or therapist changes', async () => {
