@@ -41,7 +41,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   'one part of a split is told': {
     rules: { split: (may) => may }, caughtIn: ['sites', 'concerns'] },
   'k − 1 are told': {
-    rules: { may: (users, k, people) => RULES.may(users, k - 1, people) }, caughtIn: ['periods'] },
+    rules: { may: (users, k, people) => RULES.may(users, k - 1, people) },
+    caughtIn: ['periods', 'how, at another threshold', 'bands'] },
   'nearly everybody is told': {
     rules: { may: (users, k) => users >= k }, caughtIn: ['periods', 'sites'] },
   'what joined is told apart as well': {
