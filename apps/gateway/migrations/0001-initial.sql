@@ -296,8 +296,8 @@ CREATE TABLE period (
   refused_on date,
   refused_reason text CHECK (refused_reason IN
     ('not-confirmed', 'not-in-terms', 'replaces', 'odd-period', 'not-a-key', 'conflict', 'too-late',
-     'unknown-rules', 'odd-terms', 'odd-rate', 'low-k', 'too-small', 'too-many-blocks', 'withdrawn',
-     'declined-people',
+     'other-before', 'unknown-rules', 'odd-terms', 'odd-rate', 'rate-rises', 'low-k', 'too-small',
+     'too-many-blocks', 'withdrawn', 'declined-people',
      'declined-sessions', 'declined-price', 'declined-group', 'declined-year', 'declined-contract',
      'declined-other')),
   withdrawn_on date,

@@ -170,8 +170,8 @@ CREATE TABLE terms_refusal (
   period text NOT NULL,
   proposal uuid NOT NULL,
   reason text NOT NULL CHECK (reason IN
-    ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'odd-rate', 'low-k', 'too-small',
-     'too-many-blocks', 'withdrawn', 'declined-people', 'declined-sessions', 'declined-price', 'declined-group',
+    ('conflict', 'too-late', 'other-before', 'unknown-rules', 'odd-terms', 'odd-rate', 'rate-rises',
+     'low-k', 'too-small', 'too-many-blocks', 'withdrawn', 'declined-people', 'declined-sessions', 'declined-price', 'declined-group',
      'declined-year', 'declined-contract', 'declined-other')),
   refused_on date NOT NULL,
   terms text,
@@ -183,7 +183,7 @@ COMMENT ON TABLE terms_refusal IS 'Proposals that the vault refused, an alarm un
 COMMENT ON COLUMN terms_refusal.programme IS 'The programme that they were for.';
 COMMENT ON COLUMN terms_refusal.period IS 'The benefit period that they were for.';
 COMMENT ON COLUMN terms_refusal.proposal IS 'Random id of the proposal.';
-COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; withdrawn: by HR; declined-: by its operator, and why; the rest: no plan follows from them.';
+COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; other-before: they do not take over what they must from the year before; withdrawn: by HR; declined-: by its operator, and why; the rest: no plan follows from them.';
 COMMENT ON COLUMN terms_refusal.refused_on IS 'Day of the first refusal.';
 COMMENT ON COLUMN terms_refusal.terms IS 'The terms, once, where the operator had them before her: she finds again what she declined, or misses.';
 COMMENT ON COLUMN terms_refusal.proposed_on IS 'Day on which those came.';

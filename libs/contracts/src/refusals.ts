@@ -14,11 +14,13 @@ const declined = DECLINE_REASONS.map((reason): `declined-${DeclineReason}` => `$
 
 /**
  * Why the vault takes no terms. `conflict`: it keeps to others for this period; `too-late`: the
- * period is over; `withdrawn`: by HR, before they were confirmed; `declined-…`: by its operator;
+ * period is over; `other-before`: they do not take over what they must from the year before;
+ * `withdrawn`: by HR, before they were confirmed; `declined-…`: by its operator;
  * the rest: no plan follows from them (libs/disclosure, terms.ts).
  */
-export const TERMS_REFUSALS = ['conflict', 'too-late', 'unknown-rules', 'odd-terms', 'odd-rate',
-  'low-k', 'too-small', 'too-many-blocks', 'withdrawn', ...declined] as const;
+export const TERMS_REFUSALS = ['conflict', 'too-late', 'other-before', 'unknown-rules', 'odd-terms',
+  'odd-rate', 'rate-rises', 'low-k', 'too-small', 'too-many-blocks', 'withdrawn',
+  ...declined] as const;
 
 /** One of those. */
 export type TermsRefusal = typeof TERMS_REFUSALS[number];

@@ -70,6 +70,15 @@ export const terms = z.strictObject({
     number: z.int().min(1).max(10_000), site: z.int().min(1).max(10_000),
     people: z.int().min(1).max(1_000_000),
   })).min(1).max(5_000),
+  before: z.strictObject({
+    k: z.int().min(10).max(100), rateBps: z.int().min(200).max(1_000),
+    people: z.int().min(1).max(5_000_000_000), told: z.int().min(0).max(5_000_000_000),
+    blocks: z.array(z.strictObject({
+      people: z.int().min(1).max(5_000_000_000), site: z.int().min(1).max(20_000),
+      group: z.string().max(400).regex(/^1(\.[1-9]\d{0,3})*$/),
+      departments: z.array(z.int().min(1).max(10_000)).min(1).max(5_000).readonly(),
+    })).min(1).max(200).readonly(),
+  }).optional(),
 });
 
 /** What the vault signs of confirmed terms; `by`: its operator, or nobody (`automatic`). */

@@ -1,7 +1,8 @@
 import { daysAfter, readPeriod, type ReportingPeriod } from '#calendar/periods';
 import { canonical } from './canonical.ts';
 import { planBlocks, type Unit } from './planner.ts';
-import { planYear, type ReportFault, type YearPlan } from './year/plan.ts';
+import { keptBlocks, type BareBlock, type BlockBefore } from './year/kept.ts';
+import { planYear, type ReportFault, type YearBefore, type YearPlan } from './year/plan.ts';
 import { reportTermsOf } from './year/report-terms.ts';
 
 /** The version of the plan's rules that new terms name. A plan keeps its version for good. */
@@ -49,6 +50,8 @@ export interface Terms {
   /** Seats for people who join, beside everybody's. */
   readonly spareSeats: number;
   readonly departments: readonly TermsDepartment[];
+  /** Of the last year that was confirmed before this one; left out where there is none. */
+  readonly before?: YearBefore<BlockBefore> | undefined;
 }
 
 /** A reporting block of departments by number. */
@@ -102,10 +105,12 @@ export interface PlannedTerms {
  * Why terms have no plan. `unknown-rules`: of another version of this program; `odd-terms`: a
  * period or departments that are not written in the one way, more spare seats than there may be,
  * or a flat price above that of all sessions of a seat; `odd-rate`, `low-k`: stated numbers by
- * which no report is planned; `too-small`, `too-many-blocks`.
+ * which no report is planned, or a smaller k than the year before; `rate-rises`: above what that
+ * stated and told; `too-small`, `too-many-blocks`.
  */
 export type TermsFault =
-  'unknown-rules' | 'odd-terms' | 'odd-rate' | 'low-k' | 'too-small' | 'too-many-blocks';
+  'unknown-rules' | 'odd-terms' | 'odd-rate' | 'rate-rises' | 'low-k' | 'too-small'
+  | 'too-many-blocks';
 
 /** A plan, or why there is none. */
 export type TermsPlan = PlannedTerms | { readonly kind: 'refused'; readonly fault: TermsFault };
@@ -113,7 +118,7 @@ export type TermsPlan = PlannedTerms | { readonly kind: 'refused'; readonly faul
 /** Where there are no reports there are no terms. */
 const FAULTS: Readonly<Record<ReportFault, TermsFault>> = {
   'too-small': 'too-small', 'odd-rate': 'odd-rate', 'low-k': 'low-k',
-  'odd-departments': 'odd-terms', 'odd-sessions': 'odd-terms', 'rate-rises': 'odd-terms',
+  'odd-departments': 'odd-terms', 'odd-sessions': 'odd-terms', 'rate-rises': 'rate-rises',
 };
 
 const RULES: Readonly<Record<string, (terms: Terms) => TermsPlan>> = {
@@ -147,19 +152,17 @@ export function termsText(terms: Terms): string {
   return canonical(terms);
 }
 
-/** Whole departments in blocks, which stay as they are in all its reporting periods. */
+/** Whole departments in blocks, which stay as they are for the year, and after it if they can. */
 function planPeriod(terms: Terms): TermsPlan {
   const period = readPeriod(terms.period);
   if (!period || !isInOrder(terms.departments)) return refused('odd-terms');
-  const plan = planBlocks(terms.departments.map(unitOf));
-  if (plan.kind === 'too-small') return refused('too-small');
-  if (plan.blocks.length > MOST_BLOCKS) return refused('too-many-blocks');
-  const spare = spread(terms.spareSeats, plan.blocks.map(({ headcount }) => headcount));
+  const bare = keptBlocks(terms.before?.blocks ?? [], terms.departments)
+    ?? newBlocks(terms.departments);
+  if (bare.length === 0) return refused('too-small');
+  if (bare.length > MOST_BLOCKS) return refused('too-many-blocks');
+  const spare = spread(terms.spareSeats, bare.map(({ people }) => people));
   if (!spare) return refused('odd-terms');
-  const blocks = plan.blocks.map(({ block, headcount, site, units }, at) => ({
-    block, people: headcount, spare: spare[at] ?? 0, site: site === null ? null : Number(site),
-    departments: units.map(({ department }) => Number(department)),
-  }));
+  const blocks = bare.map((block, at) => ({ ...block, spare: spare[at] ?? 0 }));
   const seats = blocks.reduce((sum, { people, spare: more }) => sum + people + more, 0);
   const sessions = seats * terms.sessionsPerMember;
   const careMinor = BigInt(sessions) * BigInt(terms.sessionPriceMinor);
@@ -175,6 +178,15 @@ function planPeriod(terms: Terms): TermsPlan {
     blocks, letters: lettersOf(blocks, terms.departments), seats, sessions,
     careMinor: careMinor.toString(), totalMinor: (flatMinor ?? careMinor).toString(), year,
   };
+}
+
+/** Key blocks of at least sixty people; none where all are fewer. */
+function newBlocks(departments: readonly TermsDepartment[]): readonly BareBlock[] {
+  const plan = planBlocks(departments.map(unitOf));
+  return plan.kind === 'too-small' ? [] : plan.blocks.map(({ block, headcount, site, units }) => ({
+    block, people: headcount, site: site === null ? null : Number(site),
+    departments: units.map(({ department }) => Number(department)),
+  }));
 }
 
 /**

@@ -10,6 +10,7 @@ import { ApiError } from '../door/api-error.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
 import { id, readInput } from '../door/input.ts';
 import { CLOCK } from '../foundation/tokens.ts';
+import { LastYearsStore } from '../periods/last-years.store.ts';
 import { termsOf } from '../periods/propose.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { Foresight } from './foresight.graphql.ts';
@@ -22,6 +23,7 @@ export class ForesightResolver {
   constructor(
     private readonly db: Database,
     private readonly programmes: ProgrammesStore,
+    private readonly lastYears: LastYearsStore,
     private readonly foresights: Foresights,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -40,7 +42,8 @@ export class ForesightResolver {
       if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
       // The plan of reports is the same in whatever month its year begins.
       const label = today(this.clock).slice(0, 7);
-      return termsOf(programme, label, await this.programmes.units(tx, programme.id)).terms;
+      const last = await this.lastYears.find(tx, programme.id, label);
+      return termsOf(programme, label, await this.programmes.units(tx, programme.id), last).terms;
     });
     const plan = planTerms(terms);
     return plan.kind === 'refused' ? null

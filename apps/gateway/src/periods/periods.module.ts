@@ -5,6 +5,7 @@ import { KeysModule } from '../keys/keys.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { PurchasesModule } from '../purchases/purchases.module.ts';
 import { StatementsModule } from '../statements/statements.module.ts';
+import { LastYearsStore } from './last-years.store.ts';
 import { PeriodsResolver } from './periods.resolver.ts';
 import { PeriodsService } from './periods.service.ts';
 import { TermsConfirmedProcessor } from './terms-confirmed.processor.ts';
@@ -18,8 +19,9 @@ import { YearPlans } from './year-plans.ts';
     AuditModule, ProgrammesModule, KeysModule, CodesModule, StatementsModule, PurchasesModule,
   ],
   providers: [
-    PeriodsService, YearPlans, Withdrawals, PeriodsResolver, TermsConfirmedProcessor,
-    TermsRefusedProcessor,
+    PeriodsService, LastYearsStore, YearPlans, Withdrawals, PeriodsResolver,
+    TermsConfirmedProcessor, TermsRefusedProcessor,
   ],
+  exports: [LastYearsStore],
 })
 export class PeriodsModule {}

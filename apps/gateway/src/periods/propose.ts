@@ -1,3 +1,4 @@
+import { beforeOf, type LastYear } from '#disclosure/before';
 import { mostSpareSeats, PRESENT_RULES, type PlannedTerms, type Terms } from '#disclosure/terms';
 import type { Unit } from '#disclosure/planner';
 import type { ProgrammeRow } from '../programmes/programmes.store.ts';
@@ -15,12 +16,14 @@ export interface NumberedTerms {
 
 /**
  * The terms of a period as the vault is told them: departments in the order of site and name, each
- * by its number. A department without staff has no letters and no number.
+ * by its number. A department without staff has no letters and no number. What the year before
+ * stated and how it was grouped is taken over.
  */
 export function termsOf(
-  programme: ProgrammeRow, period: string, all: readonly Unit[],
+  programme: ProgrammeRow, period: string, all: readonly Unit[], last: LastYear | null = null,
 ): NumberedTerms {
   const units = all.filter(({ headcount }) => headcount > 0).sort(byNames);
+  const before = beforeOf(last);
   const sites = [...new Set(units.map(({ site }) => site))];
   const { id, contractNumber, currency, sessionPriceMinor, seatPriceMinor, sessionsPerMember, k } =
     programme;
@@ -28,7 +31,7 @@ export function termsOf(
     rules: PRESENT_RULES, programme: id, contract: contractNumber, period, currency,
     sessionPriceMinor: sessionPriceMinor.toString(), sessionsPerMember, k,
     ...seatPriceMinor !== null && { seatPriceMinor: seatPriceMinor.toString() },
-    rateBps: STATED_RATE_BPS,
+    rateBps: before?.rateBps ?? STATED_RATE_BPS, ...before && { before },
     departments: units.map(({ site, headcount }, index) => ({
       number: index + 1, site: sites.indexOf(site) + 1, people: headcount })),
   };

@@ -139,8 +139,8 @@ describe('a period that HR has proposed', () => {
       expect(await letters(rig, programme)).toEqual(kept);
     });
 
-  it.each(['conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks',
-    'declined-people'])('that was refused as %s is proposed anew, also with the same headcounts', async (reason) => {
+  it.each(['conflict', 'too-late', 'other-before', 'unknown-rules', 'odd-terms', 'too-small',
+    'too-many-blocks', 'rate-rises', 'declined-people'])('that was refused as %s is proposed anew, also with the same headcounts', async (reason) => {
     const before = await proposal();
     await rig.deliver(termsRefused,
           { programme, period: PERIOD, reason, proposal: before });

@@ -9,6 +9,7 @@ import type { HrCaller } from '../door/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
 import { PeriodsStore, type KnownPeriod } from '../programmes/periods.store.ts';
+import { LastYearsStore } from './last-years.store.ts';
 import { YearRefusal } from './periods.graphql.ts';
 import { termsOf } from './propose.ts';
 
@@ -28,7 +29,11 @@ const UNPLANNABLE: Readonly<Record<TermsFault, Omit<YearRefused, 'kind'>>> = {
   'too-many-blocks': { code: YearRefusal.TOO_LARGE,
     message: 'Too many departments are reported on by themselves: join some.' },
   'low-k': { code: YearRefusal.ODD_TERMS,
-    message: 'Reports tell of ten people or more: make a programme with such a smallest group.' },
+    message: 'Reports tell of ten people or more, and of no fewer than the year before: make a '
+      + 'programme with such a smallest group.' },
+  'rate-rises': { code: YearRefusal.ODD_TERMS,
+    message: 'The stated use is above what the year before stated and told: ask whoever runs the '
+      + 'service.' },
   'odd-rate': { code: YearRefusal.ODD_TERMS,
     message: 'Reports are planned for a use of 2 to 10 % a year: ask whoever runs the service.' },
   'odd-terms': { code: YearRefusal.ODD_TERMS,
@@ -54,6 +59,7 @@ export class YearPlans {
   constructor(
     private readonly store: PeriodsStore,
     private readonly programmes: ProgrammesStore,
+    private readonly lastYears: LastYearsStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -70,7 +76,9 @@ export class YearPlans {
     if (period && !period.refused) return period.withdrawn ? BEING_WITHDRAWN : { kind: 'there', period };
     const beside = await this.beside(tx, programmeId, label);
     if (beside) return beside;
-    const numbered = termsOf(programme, label, await this.programmes.units(tx, programmeId));
+    const last = await this.lastYears.find(tx, programmeId, label);
+    const units = await this.programmes.units(tx, programmeId);
+    const numbered = termsOf(programme, label, units, last);
     const plan = planTerms(numbered.terms);
     if (plan.kind === 'refused') return { kind: 'refused', ...UNPLANNABLE[plan.fault] };
     if (programme.endsOn !== null && plan.opens > programme.endsOn) {

@@ -1,9 +1,13 @@
+import { reportReleased } from '#contracts/jobs';
+import { followsFrom } from '#disclosure/before';
 import type { Terms } from '#disclosure/terms';
+import { toldIn } from '#disclosure/year/close';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {
-  createProgramme, PERIOD, proposePeriod, signedInOwner,
+  createProgramme, openPeriod, PERIOD, proposePeriod, signedInOwner,
 } from '../../testing/story.ts';
+import { madeYear, reportsOf, termsOf } from '../../testing/year-reports.ts';
 
 const PREVIEW = `query ($id: ID!, $period: String!) {
   previewYear(programmeId: $id, period: $period) { __typename
@@ -36,6 +40,11 @@ describe('a year that HR looks at before it is opened', () => {
 
   const preview = (period = PERIOD) =>
     owner.field<Preview>(PREVIEW, { id: programme, period });
+  const termsIn = async (label: string) => {
+    const [row] = await rig.cluster.query<{ terms: string }>('gateway',
+      'SELECT terms FROM period WHERE programme_id = $1 AND label = $2', [programme, label]);
+    return JSON.parse(row!.terms) as Terms;
+  };
   const rows = async () => (await rig.cluster.query<{ n: number }>('gateway',
     `SELECT (SELECT count(*) FROM period WHERE programme_id = $1)
        + (SELECT count(*) FROM outbox WHERE payload::text LIKE '%' || $1 || '%') AS n`,
@@ -61,9 +70,9 @@ describe('a year that HR looks at before it is opened', () => {
   it('is what is then proposed, seat by seat and block by block', async () => {
     const seen = await preview();
     await proposePeriod(owner, programme);
-    const [proposed] = await rig.cluster.query<{ terms: string; due: string }>('gateway',
-      'SELECT terms, confirm_by::text AS due FROM period WHERE programme_id = $1', [programme]);
-    const terms = JSON.parse(proposed!.terms) as Terms;
+    const [proposed] = await rig.cluster.query<{ due: string }>('gateway',
+      'SELECT confirm_by::text AS due FROM period WHERE programme_id = $1', [programme]);
+    const terms = await termsIn(PERIOD);
     expect([terms.spareSeats, proposed!.due]).toEqual([seen.spareSeats, seen.confirmBy]);
     expect(await rig.cluster.query('gateway',
       'SELECT block, headcount, spare FROM block WHERE programme_id = $1 ORDER BY block',
@@ -79,5 +88,22 @@ describe('a year that HR looks at before it is opened', () => {
     expect(await preview()).toEqual({ __typename: 'PeriodRefused', code: 'OPENED' });
     expect(await preview('2026-12')).toMatchObject({ code: 'WRONG_PERIOD' });
     expect((await preview('2027-10')).__typename).toBe('YearPreview');
+  });
+
+  it('takes over what the last confirmed year stated, how it was grouped, and who was told', async () => {
+    await openPeriod(rig, owner, programme);
+    const first = await termsIn(PERIOD);
+    const told = madeYear(termsOf(6, 400), [40, 60, 40, 60]);
+    for (const report of reportsOf(programme, PERIOD, told).slice(0, 3)) {
+      await rig.deliver(reportReleased,
+        await rig.sign('report', JSON.parse(JSON.stringify(report)) as object));
+    }
+    await owner.field(`mutation ($id: ID!) {
+      openPeriod(programmeId: $id, period: "2027-10") { __typename } }`, { id: programme });
+    const { before, rateBps } = await termsIn('2027-10');
+    expect(before!.told).toBe(toldIn(told.releases.slice(0, 3)));
+    expect(before!.told).toBeGreaterThan(0);
+    expect(followsFrom({ ...first, before }, { terms: first, told: before!.told })).toBe(true);
+    expect(rateBps).toBe(first.rateBps);
   });
 });

@@ -64,6 +64,6 @@ export class ReportsStore {
 }
 
 /** What a stored report says; it was verified before it was stored. */
-export function reportOf({ body }: SignedReport): Report {
+export function reportOf({ body }: Pick<SignedReport, 'body'>): Report {
   return JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Report;
 }

@@ -48,8 +48,14 @@ export const REFUSAL_WORDS: Readonly<Record<TermsRefusal, RefusalWords>> = {
   'odd-rate': {
     why: msg`No reports are planned for the use that is stated in it.`,
     next: msg`Tell your contact at Sotto: only they can mend it.` },
+  'rate-rises': {
+    why: msg`The use that is stated in it is above what the year before stated and told.`,
+    next: msg`Tell your contact at Sotto: only they can mend it.` },
+  'other-before': {
+    why: msg`It does not follow from the year before it.`,
+    next: msg`Open it again on Programme, once the year before it is confirmed.` },
   'low-k': {
-    why: msg`Its smallest group for reports is below ten people.`,
+    why: msg`Its smallest group for reports is below ten people, or below that of the year before.`,
     next: msg`It is part of a programme for good: create a new programme with the right one.` },
   'too-small': {
     why: msg`It is for fewer than 60 people, too few to be reported on.`, next: HEADCOUNTS },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { beforeOf } from '#disclosure/before';
 import type { Log, LogFields } from '#platform/logging';
 import { confirm, departmentsOf, propose, termsOf } from '../../test/terms.ts';
 import { openVault, type Vault } from '../../test/vault.ts';
@@ -63,10 +64,12 @@ describe('what is funded', () => {
   });
 
   it('beyond one year goes to the next one, once that is confirmed', async () => {
-    const { programme } = await confirmed();
+    const terms = await confirmed();
+    const { programme } = terms;
     await fund(programme, 500);
     expect(await inFund(programme)).toMatchObject({ SES: 480 });
-    await confirmed({ programme, period: '2027-10' });
+    const before = beforeOf({ terms, told: 0 });
+    await confirmed({ programme, period: '2027-10', before });
     expect(await inFund(programme)).toEqual({ SES: 500, EUR: 4_750_000 });
   });
 

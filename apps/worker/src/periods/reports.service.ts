@@ -7,7 +7,7 @@ import { markReleased } from '#billing/settlement';
 import { readReport } from '#calendar/periods';
 import { reportReleased } from '#contracts/jobs';
 import { closePeriod, type YearRelease } from '#disclosure/year/close';
-import { planYear } from '#disclosure/year/plan';
+import { planYear, type YearBefore } from '#disclosure/year/plan';
 import { groupsOf, reportTermsOf } from '#disclosure/year/report-terms';
 import { REPORT_STATEMENT, type Report } from '#disclosure/year/statement';
 import { today, type Clock } from '#platform/clock';
@@ -26,6 +26,7 @@ import { ReportsStore, type CountedCase } from './reports.store.ts';
 /** What a report is made from, as it stands in one transaction. */
 export interface Facts {
   readonly blocks: readonly { readonly people: number; readonly site: number | null }[];
+  readonly before: YearBefore | null;
   readonly told: readonly Report[];
   readonly people: readonly CountedCase[];
 }
@@ -53,6 +54,7 @@ export class ReportsService {
     const blocks = await this.periods.blocks(tx, period.programme, period.period);
     return {
       blocks: blocks.map(({ headcount, site }) => ({ people: headcount, site })),
+      before: await this.store.before(tx, days),
       told: await this.store.told(tx, days),
       people: await this.store.counted(tx, days, period.sessionsPerMember),
     };
@@ -91,9 +93,10 @@ export class ReportsService {
  *   an earlier report does not agree with.
  */
 export function reportOf(
-  period: ProgrammePeriod, { programme, report }: ReportDays, { blocks, told, people }: Facts,
+  period: ProgrammePeriod, { programme, report }: ReportDays,
+  { blocks, before, told, people }: Facts,
 ): Report {
-  const terms = reportTermsOf(period, blocks);
+  const terms = reportTermsOf({ ...period, ...before && { before } }, blocks);
   const plan = planYear(terms);
   if (plan.kind === 'refused') throw new PeriodNotClosed(`no-plan-${plan.fault}`);
   const groups = groupsOf(plan);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Counted } from '#disclosure/year/counted';
+import type { YearBefore } from '#disclosure/year/plan';
 import type { Report } from '#disclosure/year/statement';
 import type { Tx } from '#platform/database';
 import type { ReportDays } from './closing.store.ts';
@@ -81,6 +82,15 @@ export class ReportsStore {
        FROM own o JOIN programme_period p ON p.programme = $1 AND p.period = $2
        LEFT JOIN held h USING (case_id) LEFT JOIN first f USING (case_id) ORDER BY o.case_id`,
       [programme, period, closes, sessionsPerMember]);
+  }
+
+  /** What the confirmed terms of a year take over from the one before it, if there is one. */
+  async before(tx: Tx, { programme, period }: ReportDays): Promise<YearBefore | null> {
+    const [row] = await tx.query<{ before: YearBefore | null }[]>(
+      `SELECT terms::jsonb -> 'before' AS before FROM terms_proposal
+       JOIN terms_confirmation USING (programme, period) WHERE programme = $1 AND period = $2`,
+      [programme, period]);
+    return row?.before ?? null;
   }
 
   /** What was told of a year so far, in order. */

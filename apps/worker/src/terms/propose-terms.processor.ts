@@ -3,6 +3,7 @@ import { overlap, readPeriod } from '#calendar/periods';
 import { isCurrency, LARGEST_AMOUNT } from '#billing/money';
 import { termsProposed } from '#contracts/jobs';
 import type { TermsRefusal } from '#contracts/refusals';
+import { followsFrom } from '#disclosure/before';
 import { planTerms, termsText, type PlannedTerms, type Terms } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
@@ -68,6 +69,8 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
     const plan = planTerms(terms);
     if (plan.kind === 'refused') return plan.fault;
     if (!known && await this.isBesideAnother(tx, terms, plan)) return 'conflict';
+    // What it has confirmed itself, a vault that was restored may know before the year before it.
+    if (!own && !followsFrom(terms, await this.store.lastYear(tx, terms))) return 'other-before';
     const isBillable = isCurrency(terms.currency) && BigInt(plan.careMinor) <= LARGEST_AMOUNT;
     if (!isBillable) return 'odd-terms';
     if (!own && today(this.clock) >= plan.closes) return 'too-late';

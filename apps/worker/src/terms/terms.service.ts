@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { amountInWords, isCurrency, money } from '#billing/money';
 import { declinedFor, type DeclineReason } from '#contracts/refusals';
+import { followsFrom } from '#disclosure/before';
 import { dueBy, planTerms, type PlannedTerms, type Terms } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
@@ -118,6 +119,10 @@ export class TermsService {
         }
         if (isCalledOff(found)) {
           return refused('TERMS_CALLED_OFF', `The programme ends on ${proposal.endsOn}, before this begins.`);
+        }
+        if (!followsFrom(terms, await this.store.lastYear(tx, terms))) {
+          return refused('TERMS_OTHER_BEFORE', 'A year before it was confirmed since: decline these, ' +
+            'and the customer proposes it anew, after that one.');
         }
         const twin = read.also ? undefined : await this.twinOf(tx, terms);
         if (twin) {

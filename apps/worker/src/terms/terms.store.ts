@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { TermsRefusal } from '#contracts/refusals';
+import type { LastYear } from '#disclosure/before';
 import { dueBy, type PlannedTerms, type Terms } from '#disclosure/terms';
+import { toldIn } from '#disclosure/year/close';
+import type { Report } from '#disclosure/year/statement';
 import type { Tx } from '#platform/database';
 
 /** Who confirmed terms: an operator who compared them with the contract, or nobody. */
@@ -86,6 +89,21 @@ export class TermsStore {
     const rows = await tx.query<{ period: string }[]>(
       'SELECT period FROM terms_proposal WHERE programme = $1', [programme]);
     return rows.map(({ period }) => period);
+  }
+
+  /** The last confirmed year of a programme before another, and who was told of it so far. */
+  async lastYear(tx: Tx, { programme, period }: PeriodName): Promise<LastYear | null> {
+    const [row] = await tx.query<{ text: string; reports: readonly string[] }[]>(
+      `SELECT p.terms AS text, array(SELECT r.body FROM report_release r
+         JOIN reporting_period t USING (programme, report)
+         WHERE (t.programme, t.period) = (p.programme, p.period)) AS reports
+       FROM terms_proposal p JOIN terms_confirmation c USING (programme, period)
+       WHERE p.programme = $1 AND p.period < $2 ORDER BY p.period DESC LIMIT 1`,
+      [programme, period]);
+    if (!row) return null;
+    const reports = row.reports.map((body) => JSON.parse(body) as Report);
+    return { terms: JSON.parse(row.text) as Terms,
+      told: toldIn(reports.map(({ release }) => release)) };
   }
 
   /** Keep terms of a period that has none. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { canonical } from '../canonical.ts';
 import type { TermsDepartment } from '../terms.ts';
-import { planYear, type ReportTerms, type YearPlan } from './plan.ts';
+import { planYear, type ReportTerms, type YearBefore, type YearPlan } from './plan.ts';
 import { leavesOf, type SiteNode } from './tree.ts';
 
 const BASE = { rateBps: 450, k: 10, sessionsPerMember: 8, paid: 'sessions' } as const;
@@ -16,6 +16,17 @@ function planned(terms: Partial<ReportTerms> & Pick<ReportTerms, 'departments'>)
   const plan = planYear({ ...BASE, ...terms });
   if (plan.kind !== 'planned') throw new Error(plan.fault);
   return plan;
+}
+
+/** What the year after a plan of these departments takes over. */
+function beforeOf(
+  { k, rateBps, people, sites: tree }: YearPlan, departments: readonly TermsDepartment[],
+  told: number,
+): YearBefore {
+  const groups = new Map(leavesOf(tree).flatMap(({ name, departments: own }) =>
+    own.map((number) => [number, name] as const)));
+  return { k, rateBps, people, told, blocks: departments.map(({ number, site, people: own }) =>
+    ({ people: own, site, group: groups.get(number)! })) };
 }
 
 /** The shape of a tree, in people. */
@@ -79,22 +90,48 @@ describe('the tree of a plan', () => {
   });
 
   it('is kept from the year before while every block is within a fifth of what it was', () => {
-    const plan = planned({ departments: departmentsOf([[500, 300, 260]]) });
-    const kept = planned({
-      departments: departmentsOf([[420, 300, 300]]), before: { plan, told: 40 } });
-    expect(shape(kept.sites)).toEqual([420, 600]);
-    expect(kept.people).toBe(1_020);
-    const anew = planned({
-      departments: departmentsOf([[390, 460, 460]]), before: { plan, told: 40 } });
-    expect(shape(anew.sites)).toEqual([850, 460]);
-    const more = departmentsOf([[500, 300, 260, 1]]);
-    expect(shape(planned({ departments: more, before: { plan, told: 40 } }).sites))
-      .toEqual([501, 560]);
-    // The same people in departments of other numbers are others.
-    const renamed = departmentsOf([[500, 300, 260]])
-      .map((one) => ({ ...one, number: one.number + 1 }));
-    expect(planned({ departments: renamed, before: { plan, told: 40 } }).sites.departments)
-      .toEqual([2, 3, 4]);
+    const first = departmentsOf([[500, 300, 260]]);
+    const before = beforeOf(planned({ departments: first }), first, 40);
+    const after = (departments: readonly TermsDepartment[], k = 10) =>
+      planned({ departments, before, k });
+    const kept = after(departmentsOf([[400, 300, 312]]));
+    expect(shape(kept.sites)).toEqual([400, 612]);
+    expect(kept.people).toBe(1_012);
+    expect(kept.sites.children.map(({ name, departments }) => [name, departments]))
+      .toEqual([['1.1', [1]], ['1.2', [2, 3]]]);
+    expect(shape(after(departmentsOf([[600, 240, 260]])).sites)).toEqual([600, 500]);
+    expect(shape(after(departmentsOf([[399, 460, 460]])).sites)).toEqual([859, 460]);
+    expect(shape(after(departmentsOf([[500, 361, 260]])).sites)).toEqual([500, 621]);
+    expect(shape(after(departmentsOf([[600, 361, 313]])).sites)).toEqual([600, 674]);
+    expect(shape(after(departmentsOf([[500, 300, 260, 1]])).sites)).toEqual([501, 560]);
+    // Of another site, or of groups that are too small for a threshold that was raised.
+    expect(shape(after(departmentsOf([[500, 300], [260]])).sites)).toEqual([800, 260]);
+    expect(shape(after(first, 251).sites)).toBe(1_060);
+  });
+
+  it('is kept whole, whatever its depth, by whole numbers of its names', () => {
+    fc.assert(fc.property(sites, rates, (people, rateBps) => {
+      const departments = departmentsOf(people);
+      const plan = planned({ departments, rateBps });
+      const before = beforeOf(plan, departments, 0);
+      expect(planned({ departments, rateBps, before })).toEqual(plan);
+      // Any other use leaves the groups as they are.
+      expect(planned({ departments, rateBps: 200, before }).sites).toEqual(plan.sites);
+    }));
+  });
+
+  it('is made anew where what it is kept from names no tree', () => {
+    const names = fc.array(fc.stringMatching(/^1(\.[1-3]){0,3}$|^2$|^$|^1\.1\.$/),
+      { minLength: 3, maxLength: 3 });
+    fc.assert(fc.property(names, (groups) => {
+      const departments = departmentsOf([[500, 300, 260]]);
+      const before = beforeOf(planned({ departments }), departments, 0);
+      const { sites: tree } = planned({ departments, before: { ...before,
+        blocks: before.blocks.map((block, at) => ({ ...block, group: groups[at]! })) } });
+      expect(leavesOf(tree).flatMap((leaf) => leaf.departments).sort((a, b) => a - b))
+        .toEqual([1, 2, 3]);
+      expect(every(tree, ({ people }) => people >= 60)).toBe(true);
+    }));
   });
 });
 
@@ -135,7 +172,7 @@ describe('the calendar of a plan', () => {
 
 describe('terms without a plan', () => {
   const departments = departmentsOf([[1_000]]);
-  const plan = planned({ departments });
+  const before = beforeOf(planned({ departments }), departments, 59);
   it.each<[string, Partial<ReportTerms>]>([
     ['odd-departments', { departments: departmentsOf([[1_000, 0]]) }],
     ['odd-departments', { departments: [...departments, ...departments] }],
@@ -144,18 +181,20 @@ describe('terms without a plan', () => {
     ['odd-rate', { rateBps: 199 }],
     ['odd-rate', { rateBps: 1_001 }],
     ['odd-rate', { rateBps: 450.5 }],
-    ['rate-rises', { rateBps: 600, before: { plan, told: 59 } }],
+    ['rate-rises', { rateBps: 600, before }],
     ['low-k', { k: 9 }],
-    ['low-k', { before: { plan: { ...plan, k: 12 }, told: 60 } }],
+    ['low-k', { before: { ...before, k: 12 } }],
     ['odd-sessions', { sessionsPerMember: 0 }],
   ])('are %s', (fault, terms) => {
     expect(planYear({ ...BASE, departments, ...terms })).toEqual({ kind: 'refused', fault });
   });
 
   it('may state what the year before told, and less than it stated', () => {
-    expect(planned({ departments, rateBps: 600, before: { plan, told: 60 } }).rateBps).toBe(600);
-    expect(planned({ departments, rateBps: 300, before: { plan, told: 0 } }).rateBps).toBe(300);
-    const raised = planned({ departments, k: 23, before: { plan, told: 0 } });
+    const stated = (rateBps: number, told: number) =>
+      planned({ departments, rateBps, before: { ...before, told } }).rateBps;
+    expect(stated(600, 60)).toBe(600);
+    expect(stated(300, 0)).toBe(300);
+    const raised = planned({ departments, k: 23, before });
     expect(raised).toMatchObject({ k: 23, kHow: 12, lot: 12 });
   });
 });

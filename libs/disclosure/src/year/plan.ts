@@ -2,7 +2,7 @@ import { REPORTS_OF_YEAR } from '#calendar/periods';
 import { MINIMUM_HEADCOUNT } from '../planner.ts';
 import type { TermsDepartment } from '../terms.ts';
 import { BANDS, CONCERNS, MODALITIES } from './lists.ts';
-import { keptTree, siteTree, type PlanNode, type SiteNode } from './tree.ts';
+import { keptTree, siteTree, type GroupBefore, type PlanNode, type SiteNode } from './tree.ts';
 
 /** The version of the rules by which reports are planned and told; a plan keeps it for good. */
 export const REPORT_RULES = 'report-1';
@@ -26,6 +26,19 @@ const WHOLE = 10_000;
 /** How a year is paid: by sessions, or a flat price, for which no session is ever settled. */
 export type Paid = 'sessions' | 'flat';
 
+/** What a year takes over from the one before it: of what happened, how many were told. */
+export interface YearBefore<Block extends GroupBefore = GroupBefore> {
+  /** Never lowered. */
+  readonly k: number;
+  /** Raised to what was told at most. */
+  readonly rateBps: number;
+  readonly people: number;
+  /** People told of the year, as far as its reports had come when this was planned. */
+  readonly told: number;
+  /** Its blocks, in order. */
+  readonly blocks: readonly Block[];
+}
+
 /** What a report is planned from: headcounts and stated numbers, and nothing that happened. */
 export interface ReportTerms {
   readonly departments: readonly TermsDepartment[];
@@ -34,8 +47,7 @@ export interface ReportTerms {
   readonly k: number;
   readonly sessionsPerMember: number;
   readonly paid: Paid;
-  /** The plan of the year before, and how many people were told of it. */
-  readonly before?: { readonly plan: YearPlan; readonly told: number };
+  readonly before?: YearBefore | undefined;
 }
 
 /** The shape of a year's reports. JSON-safe and frozen; stored in the terms. */
@@ -93,7 +105,7 @@ export function planYear(
 
 function treeOf({ departments, rateBps, k, before }: ReportTerms): SiteNode {
   const people = leastPeople(k);
-  const kept = before && keptTree(before.plan.sites, departments, people);
+  const kept = before && keptTree(before.blocks, departments, people);
   const expecting = (cases: number) => Math.ceil((cases * WHOLE) / rateBps);
   return kept ?? siteTree(departments, {
     people, site: expecting(k), half: expecting(HALF_CASES) });
@@ -131,10 +143,11 @@ function faultOf(terms: ReportTerms): ReportFault | null {
   if (areOdd || new Set(departments.map(({ number }) => number)).size < departments.length) {
     return 'odd-departments';
   }
-  if (!isWhole(k, Math.max(LEAST_K, before?.plan.k ?? 0))) return 'low-k';
+  if (!isWhole(k, Math.max(LEAST_K, before?.k ?? 0))) return 'low-k';
   if (peopleOf(terms) < leastPeople(k)) return 'too-small';
   if (!isWhole(rateBps, RATES[0]) || rateBps > RATES[1]) return 'odd-rate';
-  if (before && rateBps > before.plan.rateBps
-    && rateBps * before.plan.people > before.told * WHOLE) return 'rate-rises';
+  if (before && rateBps > before.rateBps && rateBps * before.people > before.told * WHOLE) {
+    return 'rate-rises';
+  }
   return isWhole(sessionsPerMember, 1) ? null : 'odd-sessions';
 }

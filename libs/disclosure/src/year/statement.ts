@@ -4,7 +4,6 @@ import { WAIT_BANDS } from '../statistics.ts';
 import type { YearRelease } from './close.ts';
 import { REPORT_RULES, type ReportTerms } from './plan.ts';
 import type { ToldNode } from './publish.ts';
-import type { SiteNode } from './tree.ts';
 
 /** The type of statement that the vault signs a report as. */
 export const REPORT_STATEMENT = 'report';
@@ -26,19 +25,17 @@ export interface Report {
   readonly release: YearRelease;
 }
 
+/** The name of a leaf of the tree, such as 1.2.1. */
+const GROUP = z.string().max(400).regex(/^1(\.[1-9]\d{0,3})*$/);
 const count = z.int().min(0);
 const name = z.string().max(200);
 const told: z.ZodType<ToldNode> = z.lazy(() => z.strictObject({
   name, people: count, parts: z.array(told) }));
-const site: z.ZodType<SiteNode> = z.lazy(() => z.strictObject({
-  name, people: count, departments: z.array(count), site: count.nullable(),
-  children: z.array(site) }));
 const terms = z.strictObject({
   departments: z.array(z.strictObject({ number: count, site: count, people: count })),
   rateBps: count, k: count, sessionsPerMember: count, paid: z.enum(['sessions', 'flat']),
-  // Of the plan of the year before only what this year's follows from.
-  before: z.strictObject({ told: count, plan: z.looseObject({
-    people: count, rateBps: count, k: count, sites: site }) }).optional(),
+  before: z.strictObject({ k: count, rateBps: count, people: count, told: count,
+    blocks: z.array(z.strictObject({ people: count, site: count, group: GROUP })) }).optional(),
 });
 const release = z.strictObject({
   rules: z.literal(REPORT_RULES), period: z.int().min(1).max(REPORTS_OF_YEAR),

@@ -58,25 +58,45 @@ export function siteTree(departments: readonly TermsDepartment[], sizes: Sizes):
   return node(halved(root ?? { departments: [], parts: [] }, sizes), '1');
 }
 
+/** A block of the year before, in a report's plan. */
+export interface GroupBefore {
+  readonly people: number;
+  readonly site: number;
+  /** Name of the group that it was in, a leaf of the tree. */
+  readonly group: string;
+}
+
+/** Whether a size is within a fifth of what it was. */
+export function isNear(now: number, before: number): boolean {
+  return 5 * Math.abs(now - before) <= before;
+}
+
 /**
- * A tree of the same groups with other headcounts: what is kept from the year before. Null where a
- * department came or went, or a block is no longer within a fifth of what it was, or too small.
+ * The tree of the year before with other headcounts. Null where there is none, where a department
+ * came or went, is at another site or not within a fifth of what it was, and where a group is too
+ * small now: then the tree is made anew.
  */
 export function keptTree(
-  before: SiteNode, departments: readonly TermsDepartment[], least: number,
+  before: readonly GroupBefore[], departments: readonly TermsDepartment[], least: number,
 ): SiteNode | null {
-  const people = new Map(departments.map((one) => [one.number, one]));
-  if (people.size !== before.departments.length) return null;
-  const kept = (old: SiteNode): SiteNode | null => {
-    const own = old.departments.map((number) => people.get(number));
-    if (own.some((one) => one === undefined)) return null;
-    const now = own.reduce((sum, one) => sum + (one?.people ?? 0), 0);
-    const isBlock = old.children.length === 0;
-    if (isBlock && (now < least || 5 * Math.abs(now - old.people) > old.people)) return null;
-    const children = old.children.map(kept);
-    return children.every((child) => child !== null) ? { ...old, people: now, children } : null;
-  };
-  return kept(before);
+  const ordered = [...departments].sort((a, b) => a.number - b.number);
+  const areKept = before.length === ordered.length && ordered.every(({ site, people }, at) =>
+    site === before[at]?.site && isNear(people, before[at].people));
+  if (!areKept) return null;
+  const root = grown('1', Map.groupBy(ordered, (_, at) => before[at]?.group ?? ''));
+  const leaves = leavesOf(root);
+  // Names that are of no tree lose departments.
+  const isWhole = leaves.flatMap((leaf) => leaf.departments).length === ordered.length;
+  return isWhole && leaves.every(({ people }) => people >= least) ? root : null;
+}
+
+/** The tree below a name: '1.2' is the second child of '1'. */
+function grown(name: string, leaves: ReadonlyMap<string, readonly TermsDepartment[]>): SiteNode {
+  const below = [...leaves].filter(([leaf]) => leaf.startsWith(`${name}.`));
+  const places = new Set(below.map(([leaf]) => Number(leaf.slice(name.length + 1).split('.')[0])));
+  const own = leaves.get(name) ?? below.flatMap(([, some]) => some);
+  return treeNode(name, [...own].sort((a, b) => a.number - b.number), leaves.has(name) ? []
+    : [...places].sort((a, b) => a - b).map((place) => grown(`${name}.${place}`, leaves)));
 }
 
 /** The blocks of a tree: the groups that are split no further. */
@@ -109,13 +129,18 @@ function halved(piece: Piece, sizes: Sizes): Piece {
 }
 
 function node({ departments, parts }: Piece, name: string): SiteNode {
+  return treeNode(name, departments,
+    [...parts].sort(byFirst).map((part, at) => node(part, `${name}.${at + 1}`)));
+}
+
+function treeNode(
+  name: string, departments: readonly TermsDepartment[], children: readonly SiteNode[],
+): SiteNode {
   const sites = new Set(departments.map(({ site }) => site));
   const [site = null] = sites;
   return Object.freeze({
     name, people: count(departments), site: sites.size === 1 ? site : null,
-    departments: departments.map(({ number }) => number),
-    children: [...parts].sort(byFirst).map((part, at) => node(part, `${name}.${at + 1}`)),
-  });
+    departments: departments.map(({ number }) => number), children });
 }
 
 function bySize(a: Piece, b: Piece): number {

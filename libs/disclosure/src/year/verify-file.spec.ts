@@ -37,10 +37,10 @@ const verdictOf = async (text: string) =>
 
 it('a year as it was signed keeps its promises, and the one after it', async () => {
   expect(await verdictOf(await fileOf())).toEqual({ kind: 'kept' });
-  const plan = planYear(TERMS);
-  if (plan.kind !== 'planned') throw new Error(plan.fault);
-  const terms = { ...TERMS, before: { plan, told: 80 } };
-  expect(await verdictOf(await fileOf(undefined, { terms }))).toEqual({ kind: 'kept' });
+  const before = { k: 10, rateBps: 500, people: 1_600, told: 80, blocks: [
+    { people: 900, site: 1, group: '1.1' }, { people: 700, site: 2, group: '1.2' }] };
+  expect(await verdictOf(await fileOf(undefined, { terms: { ...TERMS, before } })))
+    .toEqual({ kind: 'kept' });
 });
 
 it.each<[string, string, () => Promise<string>]>([
@@ -53,6 +53,10 @@ it.each<[string, string, () => Promise<string>]>([
   })],
   ['terms without a plan', 'low-k', () => fileOf((bodies) => {
     for (const body of bodies) body['terms'] = { ...TERMS, k: 9 };
+  })],
+  ['a smaller group than in the year before', 'low-k', () => fileOf((bodies) => {
+    const before = { k: 11, rateBps: 500, people: 1_600, told: 80, blocks: [] };
+    for (const body of bodies) body['terms'] = { ...TERMS, before };
   })],
   ['other headcounts', 'Period 4: sites', () => fileOf((bodies) => {
     const departments = [{ number: 1, site: 1, people: 1_600 }];
