@@ -37,7 +37,7 @@ export interface HandAt { readonly gatewayUrl: string; readonly queueUrl: string
 
 const TERMS = 'SELECT terms FROM period WHERE terms IS NOT NULL';
 const FUNDINGS = `SELECT programme_id AS programme, funding_id AS funding, sessions,
-  net_minor::text AS "amountMinor", currency FROM invoice WHERE funding_id IS NOT NULL`;
+  net_minor::text AS "amountMinor", currency, period FROM invoice WHERE funding_id IS NOT NULL`;
 const DONE = `SELECT count(*)::integer AS done FROM bullmq.job
   WHERE id = ANY ($1) AND state IN ('completed', 'failed')`;
 const LOOK_EVERY_MS = 20;
@@ -56,9 +56,13 @@ export async function sayAsGateway(at: HandAt, said: readonly Said[]): Promise<B
     }
     await heard(queue, ids);
     const terms = await gateway.query<{ terms: string }>(TERMS);
-    const fundings = await gateway.query<Books['fundings'][number]>(FUNDINGS);
+    const fundings = await gateway.query<
+      Omit<Books['fundings'][number], 'period'> & { period: string | null }>(FUNDINGS);
     return {
-      terms: terms.rows.map((row) => JSON.parse(row.terms) as Terms), fundings: fundings.rows };
+      terms: terms.rows.map((row) => JSON.parse(row.terms) as Terms),
+      // Only the flat price of a year names that year.
+      fundings: fundings.rows.map(({ period, ...funding }) => (
+        { ...funding, ...period !== null && { period } })) };
   } finally {
     await Promise.all([gateway.end(), queue.end()]);
   }
