@@ -10,6 +10,7 @@ import { letterToCase, openedLater, toldApart, type Tried } from './copies.ts';
 import { creditsOfTheWrongKind, creditsOnOtherDays, forgedCredits } from './forgery.ts';
 import { inventedTerms } from './invented.ts';
 import { anothersCode } from './issuance.ts';
+import { hrInventsStaff, hrReadsLetters, printerLooks } from './letters.ts';
 import { swappedRelayKey, taggedIssuerKey } from './keys.ts';
 import { strangersFlood } from './strangers.ts';
 import * as therapists from './therapists.ts';
@@ -153,6 +154,17 @@ export async function attackCopies(
     gateway: 'letters that were claimed, in no order that has to do with care',
     vault: 'cases, and keys of these two days',
   });
+}
+
+/** By HR, who gives letters out and counts the staff, and by who printed them. */
+export async function attackLetters(
+  stage: Stage, employer: Employer, members: readonly Member[], clients: readonly Client[],
+): Promise<void> {
+  await hrReadsLetters(stage, employer, members);
+  await hrInventsStaff(stage, employer);
+  await printerLooks(stage, employer, members, clients);
+  stage.narrator.say('HR finds no code in all that it may ask, and has no letter beyond its spare '
+    + 'seats; who printed a letter can enter it no more once it is somebody\'s, and sees no case.');
 }
 
 /** When a reporting period has closed: credits of the year on days of it, and of no year. */

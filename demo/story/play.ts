@@ -115,6 +115,7 @@ async function firstMonths(
   await earlyReport(stage, hers);
   const employerUnmoved = before === await allThatAllCanRead(present);
   await smallGroups(stage, hers, other.employer.programmeId);
+  await rounds.attackLetters(stage, hers, members, clients);
   const walletsLost = clients.filter(({ person }) => person.losesDevice).length;
   const noticed = { recoveredWallets, walletsLost, whereabouts, employerUnmoved, startedAt };
   return { noticed, mallory, therapists };

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { letterToCase, openedLater, toldApart } from '../../demo/attacks/copies.ts';
+import { hrInventsStaff, hrReadsLetters } from '../../demo/attacks/letters.ts';
 import { strangersFlood } from '../../demo/attacks/strangers.ts';
 import type { Row } from '../../demo/attacks/stolen.ts';
+import { AttackLog } from '../../demo/attacks/attack-log.ts';
 import { Tape } from '../../demo/attacks/tape.ts';
+import type { Employer } from '../../demo/story/employer.ts';
 import type { Member } from '../../demo/story/members.ts';
 import { seededChoices } from '../../demo/story/random.ts';
 import type { Stage } from '../../demo/story/stage.ts';
@@ -110,5 +113,35 @@ describe('strangers', () => {
       ...await newHolder(stage.ports) });
     const members = await Promise.all([0, 1, 2].map(member));
     expect(await strangersFlood(stage, members)).toMatchObject({ succeeded: 3 });
+  });
+});
+
+describe('HR, with a gateway that does as she likes', () => {
+  const CODE = '4F21A7B0-9D3EKQWX-00ZZ7M1T';
+  const members = [{ letter: { code: CODE } }] as unknown as Member[];
+  const stage = () => ({ attacks: new AttackLog(), calendar: { period: '2027-10' } } as Stage);
+  const employer = (answer: unknown) => (
+    { programmeId: 'p', hr: { ask: () => Promise.resolve(answer) } } as unknown as Employer);
+  const count = ({ attacks }: Stage, name: string) =>
+    attacks.list().find((one) => one.name === name);
+
+  it('reads a code in every answer that has one, and makes letters herself', async () => {
+    const on = stage();
+    await hrReadsLetters(on, employer({ note: `for her: ${CODE.toLowerCase().replace('-', ' ')}` }),
+      members);
+    const { attempts = 0, succeeded } = count(on, 'HR reading the codes of letters') ?? {};
+    expect([attempts > 8, succeeded]).toEqual([true, attempts]);
+  });
+
+  it('has letters for staff beyond the spare seats, and the year anew', async () => {
+    const on = stage();
+    let letters = 60;
+    await hrInventsStaff(on, employer({
+      get letterBatches() {
+        return [{ id: 'a', letters: letters += 1, spare: 6, reason: 'EVERYBODY' }];
+      },
+      orderLetters: { __typename: 'LettersChanged' }, openPeriod: { __typename: 'PeriodOpened' } }));
+    expect(count(on, 'letters for staff whom HR invented'))
+      .toMatchObject({ attempts: 3, succeeded: 3 });
   });
 });

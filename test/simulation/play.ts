@@ -67,6 +67,7 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   await earlyReport(stage, present);
   const employerUnmoved = before === await allThatHrCanRead(present, period);
   await smallGroups(stage, present);
+  await rounds.attackLetters(stage, present, members, clients);
   await hearStatements(stage);
   const report = await periodCloses(stage, employer);
   const consoles = await therapistsSignIn(stage, therapists);
