@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { systemClock } from '#platform/clock';
 import { silentLog } from '#platform/logging';
-import { withoutPartner } from '#platform/standing-watch';
+import { StandingWatch, withoutPartner } from '#platform/standing-watch';
 import { signingPublicKey } from '#pseudonym/signed';
 import type { Client } from '../../apps/gateway/testing/client.ts';
 import { startRig, type Rig } from '../../apps/gateway/testing/rig.ts';
@@ -10,19 +11,21 @@ import {
 import { announceAgain, proposeWaiting } from '../../apps/gateway/src/restores/announced-again.ts';
 import { JobHandlers } from '#server/jobs/job-handlers';
 import { Signer } from '../../apps/worker/src/foundation/signer.ts';
+import { questionToAsk } from '../../apps/worker/src/restores/question.store.ts';
 import { tellAgain } from '../../apps/worker/src/restores/told-again.ts';
 import { confirm } from '../../apps/worker/test/terms.ts';
 import { openVault, type Vault } from '../../apps/worker/test/vault.ts';
 import type { Terms } from '#disclosure/terms';
+import { VaultCopy } from './vault-copy.ts';
 
 interface Job { readonly name: string; readonly queue: string; readonly payload: object }
-interface Row { readonly row: object }
 interface Here { readonly terms: string; readonly refused: string | null; readonly on: string }
 
 const SECRETS = 'two domains, one programme';
 const SEED = new Uint8Array(createHash('sha256').update(`${SECRETS}signing`).digest());
 const DECLINE = `mutation ($input: DeclineTermsInput!) { declineTerms(input: $input) {
   __typename } }`;
+const ACCEPT = 'mutation { acceptRestore(upTo: 10000000) { state } }';
 const WITHDRAW = `mutation ($id: ID!, $period: String!) {
   withdrawPeriod(programmeId: $id, period: $period) { __typename } }`;
 const REPLACE = `mutation ($id: ID!, $file: String!) {
@@ -32,11 +35,10 @@ const REPLACE = `mutation ($id: ID!, $file: String!) {
 export class Domains {
   /** All jobs that were ever sent. */
   readonly sent: Job[] = [];
-  private vaultOfBefore: Row[][] = [[], []];
 
   constructor(
-    readonly rig: Rig, readonly vault: Vault, private readonly owner: Client,
-    readonly programme: string,
+    readonly rig: Rig, readonly vault: Vault, private readonly standing: Restorable,
+    private readonly owner: Client, readonly programme: string,
   ) {}
 
   async hrProposes(people: number): Promise<void> {
@@ -87,6 +89,8 @@ export class Domains {
       await cluster.query('gateway', `UPDATE period SET refused_on = now(),
         refused_reason = 'conflict' WHERE programme_id = $1 AND confirmed_on IS NULL`, [programme]);
       await cluster.query('gateway', 'SELECT forget_refused($1, $2)', [programme, PERIOD]);
+      await cluster.query(
+        'gateway', 'DELETE FROM ended_proposal WHERE programme_id = $1', [programme]);
     } else {
       await cluster.query('gateway', `UPDATE period SET refused_on = NULL,
         refused_reason = NULL, withdrawn_on = NULL WHERE programme_id = $1`, [programme]);
@@ -97,22 +101,25 @@ export class Domains {
   }
 
   /** What the vault has now is what a backup will bring back. */
-  async backUpVault(): Promise<void> {
-    this.vaultOfBefore = await Promise.all(['terms_proposal', 'terms_refusal'].map((table) =>
-      this.vault.cluster.query<Row>('vault', `SELECT to_jsonb(t) AS row FROM ${table} t WHERE programme = $1`,
-        [this.programme])));
+  backUpVault(): Promise<void> {
+    return this.standing.copy.take();
   }
 
-  async restoreVault(): Promise<void> {
-    for (const [at, table] of ['terms_proposal', 'terms_refusal'].entries()) {
-      await this.vault.cluster.query('vault',
-        `DELETE FROM ${table} WHERE programme = $1`, [this.programme]);
-      for (const { row } of this.vaultOfBefore[at] ?? []) {
-        await this.vault.cluster.query('vault', `INSERT INTO ${table}
-          SELECT * FROM jsonb_populate_record(NULL::${table}, $1::jsonb)`, [JSON.stringify(row)]);
-      }
-    }
-    await this.rig.db.transaction('again', (tx) => announceAgain(tx, 'ab'.repeat(32)));
+  /**
+   * The vault is put back, whole, and what it had not sent is lost. Closed, it asks the gateway,
+   * and its operator bears what going on may cost.
+   * @returns how it stands then.
+   */
+  async restoreVault(): Promise<string> {
+    const { copy, watch, asked } = this.standing;
+    await copy.putBack();
+    await this.vault.cluster.query('vault', `UPDATE standing SET closed = 'restored'`);
+    await watch.look();
+    await watch.ask();
+    await this.rig.db.transaction('again', (tx) => announceAgain(tx, asked()));
+    await this.deliver();
+    const { state } = await this.vault.get<{ state: string }>(ACCEPT, {}, this.vault.operator);
+    return state;
   }
 
   /** Terms at both sides, and how far the gateway says that it is. */
@@ -149,6 +156,14 @@ export class Domains {
   }
 }
 
+/** A vault's database as a backup has it, and how the vault hears that it was put back. */
+interface Restorable {
+  readonly copy: VaultCopy;
+  readonly watch: StandingWatch;
+  /** The vault's last question. */
+  asked(): string;
+}
+
 /** A gateway and a vault, both at the same day, that share nothing but their jobs. */
 export interface TwoDomains {
   readonly vault: Vault;
@@ -162,13 +177,27 @@ export async function openTwo(): Promise<TwoDomains> {
   const rig = await startRig(undefined, { VAULT_SIGNING_PUBLIC_KEY:
     Buffer.from(await signingPublicKey(SEED)).toString('hex') }, withoutPartner);
   rig.clock.moveTo('2026-08-03');
-  const vault = await openVault(4, silentLog, { cluster: rig.cluster, secrets: SECRETS });
+  let question = '';
+  let watch: StandingWatch | undefined;
+  const vault = await openVault(4, silentLog, {
+    cluster: rig.cluster, secrets: SECRETS,
+    standingsOf: (db) => (watch = new StandingWatch(db, silentLog, systemClock, async (tx) => {
+      question = await questionToAsk(tx) ?? question;
+    })),
+  });
+  if (!watch) throw new Error('the vault has no standing');
+  // Nobody ticks here: the gateway has answered, once and for all.
+  await vault.cluster.query('vault', 'UPDATE standing SET answered = true');
+  await watch.look();
   vault.clock.set('2026-08-03T12:00:00Z');
+  const standing = { copy: new VaultCopy(vault.cluster), watch, asked: () => question };
   return {
     vault,
     begin: async () => {
       const owner = await signedInOwner(rig);
-      return new Domains(rig, vault, owner, await createProgramme(owner));
+      const programme = await createProgramme(owner);
+      await standing.copy.take();
+      return new Domains(rig, vault, standing, owner, programme);
     },
     close: async () => {
       await vault.app.close();

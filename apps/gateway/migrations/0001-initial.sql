@@ -537,6 +537,18 @@ CREATE UNIQUE INDEX eligibility_code_one_letter
 
 GRANT SELECT ON issuance TO auditor;
 
+CREATE TABLE ended_proposal (
+  proposal uuid PRIMARY KEY,
+  programme_id uuid NOT NULL REFERENCES programme (id),
+  period text NOT NULL
+);
+COMMENT ON TABLE ended_proposal IS
+  'Proposals that the vault refused, before others took their place: a restored vault is told.';
+COMMENT ON COLUMN ended_proposal.proposal IS 'Random id of the proposal.';
+COMMENT ON COLUMN ended_proposal.programme_id IS 'The programme.';
+COMMENT ON COLUMN ended_proposal.period IS 'The period that it was for.';
+GRANT SELECT ON ended_proposal TO gateway_app, auditor;
+
 -- A period whose terms the vault refused before they were confirmed is proposed anew. Nobody has a
 -- letter of it: keys and codes of what was never confirmed are good for nothing.
 CREATE FUNCTION forget_refused(of uuid, refused text) RETURNS void
@@ -545,6 +557,8 @@ BEGIN
   PERFORM FROM period WHERE programme_id = of AND label = refused
     AND refused_reason IS NOT NULL AND confirmed_on IS NULL FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
+  INSERT INTO ended_proposal (programme_id, period, proposal)
+    SELECT programme_id, label, proposal FROM period WHERE programme_id = of AND label = refused;
   DELETE FROM eligibility_code WHERE programme_id = of AND period = refused;
   DELETE FROM issuer_key WHERE programme_id = of AND period = refused;
   DELETE FROM seat_range WHERE programme_id = of AND period = refused;

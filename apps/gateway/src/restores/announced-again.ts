@@ -17,9 +17,12 @@ const PERIODS = `SELECT p.programme_id AS programme, p.label AS period, p.propos
     AND NOT ${IS_RELEASED}
   ORDER BY p.label, p.programme_id`;
 
-const TAKEN_BACK = `SELECT p.programme_id AS programme, p.label AS period, p.proposal
-  FROM period p WHERE p.withdrawn_on IS NOT NULL AND p.confirmed_on IS NULL
-  ORDER BY p.label, p.programme_id`;
+/** What came to nothing: taken back by HR or refused, where others have its place now as well. */
+const ENDED = `SELECT p.programme_id AS programme, p.label AS period, p.proposal FROM period p
+  WHERE (p.withdrawn_on IS NOT NULL OR p.refused_reason IS NOT NULL) AND p.confirmed_on IS NULL
+  UNION ALL SELECT e.programme_id, e.period, e.proposal FROM ended_proposal e
+    JOIN period p ON p.programme_id = e.programme_id AND p.label = e.period AND NOT ${IS_RELEASED}
+  ORDER BY period, programme, proposal`;
 
 const LOG = `SELECT type, body, signature FROM vault_statement WHERE type = 'terms-log'`;
 
@@ -51,14 +54,15 @@ type Withdrawal = (typeof jobs.creditsWithdrawn.schema)['_output'];
  * terms that have no release yet, each with its own word if it confirmed them, their keys, all
  * fundings, and which were withdrawn. What it knows it takes no second time, so all of it is told,
  * whatever it remembers. Told while it is closed, since it counts by the periods what going on may
- * cost; the list says when it knows them all, and comes first so that the vault asks no second
- * time. Nothing was ever issued for terms that were not confirmed: they are not in it, and have no
- * keys there.
+ * cost; the list says when it knows them all. Nothing was ever issued for terms that were not
+ * confirmed: they are not in it, and have no keys there. What came to nothing is told before it, as
+ * it may wait there again, and is to be gone before the vault can open.
  */
 export async function announceAgain(tx: Tx, question: string): Promise<void> {
   const stored = await tx.query<Stored[]>(PERIODS);
   const confirmed = stored.filter(({ confirmation }) => confirmation !== null);
   const periods = confirmed.map(({ programme, period }) => ({ programme, period }));
+  await takeBack(tx);
   await put(tx, { contract: jobs.periodsListed, payload: { question, periods } });
   // Before the periods, so that each comes to the place in the log that it had.
   for (const payload of await tx.query<Log[]>(LOG)) {
@@ -85,16 +89,19 @@ export async function announceAgain(tx: Tx, question: string): Promise<void> {
  */
 export async function proposeWaiting(tx: Tx): Promise<void> {
   const stored = await tx.query<Stored[]>(PERIODS);
+  await takeBack(tx);
   await propose(tx, stored.filter(({ confirmation }) => confirmation === null));
+}
+
+async function takeBack(tx: Tx): Promise<void> {
+  for (const payload of await tx.query<Withdrawn[]>(ENDED)) {
+    await put(tx, { contract: jobs.termsWithdrawn, payload });
+  }
 }
 
 async function propose(tx: Tx, stored: readonly Stored[]): Promise<void> {
   for (const { proposal, terms, confirmation } of stored) {
     const payload = { proposal, terms: JSON.parse(terms) as Proposed['terms'], confirmation };
     await put(tx, { contract: jobs.termsProposed, payload });
-  }
-  // One of them may wait there again.
-  for (const payload of await tx.query<Withdrawn[]>(TAKEN_BACK)) {
-    await put(tx, { contract: jobs.termsWithdrawn, payload });
   }
 }

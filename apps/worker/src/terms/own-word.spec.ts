@@ -4,7 +4,7 @@ import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { signSuccession } from '#pseudonym/succession';
 import type { LogFields } from '#platform/logging';
 import { WORKER_CONFIG } from '../foundation/tokens.ts';
-import { departmentsOf, termsOf } from '../../test/terms.ts';
+import { departmentsOf, propose, termsOf } from '../../test/terms.ts';
 import { openVault, type Vault } from '../../test/vault.ts';
 import { ProposeTermsProcessor } from './propose-terms.processor.ts';
 
@@ -76,6 +76,20 @@ describe('terms that are handed back with the vault\'s own word', () => {
     expect(await isOpen(terms.programme)).toBe(true);
     expect((await listed(terms))[0]).toMatchObject({ confirmedBy: 'operator' });
   });
+
+  it.each(['2026-10', '2026-11'])(
+    'go before others of %s that wait there again, and these wait no more', async (period) => {
+      const terms = own();
+      const old = { ...terms, period, departments: departmentsOf(240) };
+      const proposal = randomUUID();
+      await propose(vault, old, proposal);
+      await handBack(terms, await word(seedOf(), terms));
+      await propose(vault, old, proposal);
+      expect(await listed(terms)).toEqual([{ state: 'CONFIRMED', confirmedBy: 'operator' }]);
+      // And what holds gives way to nothing.
+      await handBack(old, await word(seedOf(), old));
+      expect(await listed(terms)).toEqual([{ state: 'CONFIRMED', confirmedBy: 'operator' }]);
+    });
 
   it('of periods that are over hold as well: their release may be still to come', async () => {
     const terms = { ...own(), period: '2025-07' };

@@ -17,7 +17,7 @@ import type { PayloadOf } from '#contracts/contract';
 import { Confirmations } from './confirmations.ts';
 import { Endings } from './endings.ts';
 import { ownWord } from './own-word.ts';
-import { TermsStore, type ConfirmedBy } from './terms.store.ts';
+import { TermsStore, type ConfirmedBy, type PeriodName, type Proposal } from './terms.store.ts';
 
 type Proposed = PayloadOf<typeof termsProposed>;
 
@@ -59,22 +59,25 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
     const known = await this.store.find(tx, terms);
     // An old job may come again: what was refused stays so, also where others say the same now.
     const before = await this.store.refusalOf(tx, terms, proposal);
-    if (known && known.text !== text) return before ?? 'conflict';
-    if (known?.confirmedBy) {
+    const isSame = known?.text === text;
+    if (known?.confirmedBy && isSame) {
       await this.confirmations.tell(tx, terms, known.confirmedBy);
       return null;
     }
-    const own = await this.ownWord(tx, proposed);
-    if (before && !own) return before;
+    const own = known?.confirmedBy ? null : await this.ownWord(tx, proposed);
+    if (!own && (before || (known && !isSame))) return before ?? 'conflict';
     const plan = planTerms(terms);
     if (plan.kind === 'refused') return plan.fault;
-    if (!known && await this.isBesideAnother(tx, terms, plan)) return 'conflict';
+    const inItsPlace = isSame ? [] : await this.inThePlaceOf(tx, terms, plan);
+    if (inItsPlace.some(({ confirmedBy }) => confirmedBy || !own)) return 'conflict';
     // What it has confirmed itself, a vault that was restored may know before the year before it.
     if (!own && !followsFrom(terms, await this.store.lastYear(tx, terms))) return 'other-before';
     const isBillable = isCurrency(terms.currency) && BigInt(plan.careMinor) <= LARGEST_AMOUNT;
     if (!isBillable) return 'odd-terms';
     if (!own && today(this.clock) >= plan.closes) return 'too-late';
-    if (known) await this.store.proposeAgain(tx, terms, proposal);
+    // It came to nothing before those were confirmed: by whom is forgotten.
+    for (const { of, ...old } of inItsPlace) await this.endings.end(tx, of, old, 'withdrawn');
+    if (known && isSame) await this.store.proposeAgain(tx, terms, proposal);
     else await this.store.propose(tx, terms, { plan, proposal, text, day: today(this.clock) });
     if (own) await this.deeds.byOwnWord(tx, 'confirmTerms', terms);
     const by = own ?? (this.config.confirmsAutomatically ? 'automatic' : null);
@@ -98,14 +101,20 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
     return isAsked ? by : null;
   }
 
-  /** Nobody has two periods of a programme on one day: a person would count, and cost, twice. */
-  private async isBesideAnother(
+  /**
+   * What is here for a day of terms: nobody has two periods of a programme on one day, as a person
+   * would count, and cost, twice.
+   */
+  private async inThePlaceOf(
     tx: Tx, { programme }: Terms, plan: PlannedTerms,
-  ): Promise<boolean> {
-    const others = await this.store.periods(tx, programme);
-    return others.some((label) => {
-      const other = readPeriod(label);
-      return other !== null && overlap(other, plan);
-    });
+  ): Promise<(Proposal & { readonly of: PeriodName })[]> {
+    const found = [];
+    for (const period of await this.store.periods(tx, programme)) {
+      const year = readPeriod(period);
+      const proposal = year && overlap(year, plan)
+        ? await this.store.find(tx, { programme, period }) : undefined;
+      if (proposal) found.push({ ...proposal, of: { programme, period } });
+    }
+    return found;
   }
 }
