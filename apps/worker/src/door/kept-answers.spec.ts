@@ -30,7 +30,7 @@ const OFF = `mutation ($code: String!) { switchOffSecondFactor(password: "${OWN_
 const RESET = `mutation ($login: String!) { resetProviderSecondFactor(login: $login) { __typename
   ... on SecondFactorReset { hadOne } } }`;
 
-const HERS = { kind: 'provider', uses: null } as const;
+const HERS = { kind: 'provider', uses: null, bits: null } as const;
 
 /** A worker's own memory is not the other's: what both know is in their one database. */
 describe('a step that can be taken once', () => {

@@ -8,6 +8,7 @@ import { padTo } from '#pseudonym/padding';
 import { decodeResponse, encodeResponse, type BinaryResponse } from '#pseudonym/http';
 import { LONGEST_ANSWER } from '#pseudonym/sealed';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
+import { isEnough } from '../providers/sign-in-challenges.ts';
 import { KeptAnswersStore } from './kept-answers.store.ts';
 import type { StepTaker } from './step-takers.ts';
 
@@ -40,6 +41,9 @@ const SHARES: Record<StepTaker['kind'], { readonly most: number; readonly keptMs
  */
 @Injectable()
 export class KeptAnswers {
+  /** How many sign-ins are answered at this moment, whatever they come to. */
+  private signingIn = 0;
+
   constructor(
     private readonly db: Database,
     private readonly store: KeptAnswersStore,
@@ -50,13 +54,28 @@ export class KeptAnswers {
   /**
    * The answer to a request, by `work` unless a worker has it or is at it.
    *
-   * @param taker null: of whoever this is nothing is kept, but what was kept is found.
+   * @param taker null: of whoever this is nothing is kept, but what was kept is found. So it is of
+   * who answered a challenge that is too easy among so many: it costs less than it takes from them.
    * @returns null where another worker is at it: ask again.
    */
   async of(
     request: Uint8Array, taker: StepTaker | null, work: () => Promise<BinaryResponse>,
   ): Promise<BinaryResponse | null> {
-    const name = derived(taker?.uses ? Buffer.from(taker.uses) : request, 'name');
+    if (typeof taker?.bits !== 'number') return this.once(request, taker, taker, work);
+    const keeper = isEnough(taker.bits, 0, this.signingIn) ? taker : null;
+    this.signingIn += 1;
+    try {
+      return await this.once(request, taker, keeper, work);
+    } finally {
+      this.signingIn -= 1;
+    }
+  }
+
+  private async once(
+    request: Uint8Array, named: StepTaker | null, taker: StepTaker | null,
+    work: () => Promise<BinaryResponse>,
+  ): Promise<BinaryResponse | null> {
+    const name = derived(named?.uses ? Buffer.from(named.uses) : request, 'name');
     const key = derived(request, 'key');
     const claim = await this.claim(name, taker);
     if (claim === 'under way') return null;

@@ -50,6 +50,16 @@ describe('what an answer is kept for', () => {
     expect(await rows()).toBe(1);
   });
 
+  it('is a challenge that is enough among so many: a crowd does not fill the share', async () => {
+    const attempts = [];
+    for (let n = 0; n < 24; n += 1) {
+      const login = invented();
+      attempts.push(attempt(login, await challengeOf(login)));
+    }
+    await Promise.all(attempts.map(ask));
+    expect(await rows()).toBeLessThan(12);
+  });
+
   it('is known where the words stand in the document too', async () => {
     const login = invented();
     const { challenge, answer } = await challengeOf(login);

@@ -59,6 +59,8 @@ export interface StepTaker {
   readonly kind: 'sign-in' | 'provider' | 'operator';
   /** What is used up by the step, whatever else its request says; null: the request itself. */
   readonly uses: string | null;
+  /** The bits of the challenge that was answered for it; null: none was needed. */
+  readonly bits: number | null;
 }
 
 /** Knows whose answers are kept: of who has signed in, and of an answered challenge. */
@@ -85,7 +87,7 @@ export class StepTakers {
     const signIn = steps.find(({ name }) => name.value === 'providerSignIn');
     if (signIn) return this.provenBy(signIn, variables);
     const caller = await this.callers.identify(authorization).catch(() => null);
-    return caller && caller.kind !== 'case' ? { kind: caller.kind, uses: null } : null;
+    return caller && caller.kind !== 'case' ? { kind: caller.kind, uses: null, bits: null } : null;
   }
 
   /** A challenge costs work and is used up: one row for each, and not for each request. */
@@ -98,7 +100,7 @@ export class StepTakers {
     const { challenge, answer } = proof as Record<string, unknown>;
     if (typeof challenge !== 'string' || typeof answer !== 'number') return null;
     const mark = throttleMark('login', loginAsMade(login));
-    return this.challenges.prove(mark, { challenge, answer }, this.clock.now())
-      ? { kind: 'sign-in', uses: challenge } : null;
+    const proven = this.challenges.prove(mark, { challenge, answer }, this.clock.now());
+    return proven && { kind: 'sign-in', uses: challenge, bits: proven.bits };
   }
 }

@@ -29,6 +29,8 @@ const MOST_BITS_IN_A_CROWD = 20;
 /** Failures before the work grows, and the bits that it grows from. */
 const FREE_FAILURES = 3;
 const FIRST_BITS = 12;
+/** Bits by which a challenge may fall behind, as others fail or come while it is answered. */
+const SLACK_BITS = 2;
 
 /**
  * How much work a sign-in costs after so many failures of its login and among so many others, of
@@ -39,6 +41,11 @@ export function bitsFor(failures: number, crowd: number): number {
   const forLogin = failures < FREE_FAILURES ? FEWEST_BITS
     : Math.min(MOST_BITS, FIRST_BITS + failures - FREE_FAILURES);
   return Math.max(forLogin, Math.min(MOST_BITS_IN_A_CROWD, forCrowd));
+}
+
+/** Whether a challenge of so many bits is worth a try of the password now. */
+export function isEnough(bits: number, failures: number, crowd: number): boolean {
+  return bits >= bitsFor(failures, crowd) - SLACK_BITS;
 }
 
 /**

@@ -16,7 +16,7 @@ import { PresentFactor, type FactorNeeded } from './present-factor.ts';
 import { ProviderSessions, type NewProviderSession } from './provider-sessions.ts';
 import { ProvidersStore, type Credentials } from './providers.store.ts';
 import {
-  bitsFor, SignInChallenges, type Proof, type ProvenChallenge,
+  bitsFor, isEnough, SignInChallenges, type Proof, type ProvenChallenge,
 } from './sign-in-challenges.ts';
 import { SignInThrottleStore, throttleMark } from './sign-in-throttle.store.ts';
 import { WrongTries } from './wrong-tries.ts';
@@ -44,8 +44,6 @@ export interface SignInRequest extends FactorGiven {
 type Admitting = FactorGiven & Pick<SignInRequest, 'newPassword' | 'browser'>;
 
 const WINDOW_MS = 15 * 60 * 1000;
-/** Bits by which a challenge may fall behind, as others fail or come while it is answered. */
-const SLACK_BITS = 2;
 const REFUSED = refusal('sign-in-refused',
   'Login or password is wrong: check both, then try again.');
 const NEW_PASSWORD_NEEDED = refusal('new-password-needed',
@@ -89,17 +87,17 @@ export class SignInService {
       failures: await this.throttle.failures(tx, loginHash, windowStart),
     }));
     const proven = proof && this.challenges.prove(loginHash, proof, now);
-    const isEnough = (crowd: number) =>
-      proven !== null && proven.bits >= bitsFor(failures, crowd) - SLACK_BITS;
+    const suffices = (crowd: number) =>
+      proven !== null && isEnough(proven.bits, failures, crowd);
     const ask = (crowd: number): SignIn => {
       const bits = bitsFor(failures, crowd);
       return { ...PROOF_NEEDED, bits, challenge: this.challenges.issue(loginHash, bits, now) };
     };
     const { crowd } = this.places;
-    if (!proven || !isEnough(crowd) || !await this.spend(proven, now)) return ask(crowd);
+    if (!proven || !suffices(crowd) || !await this.spend(proven, now)) return ask(crowd);
     const attempt = { loginHash, windowStart, now };
     return this.places.ofLogin(loginHash, async (others) => {
-      if (!isEnough(others)) return ask(others);
+      if (!suffices(others)) return ask(others);
       const outcome = await this.tryPassword(found, attempt, password, more);
       if (outcome !== CHANGED_MEANWHILE) return outcome;
       const present = await this.db.read('find-login', (tx) =>
