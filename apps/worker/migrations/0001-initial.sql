@@ -1057,14 +1057,15 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
   WITH ended AS (
     INSERT INTO period_ended (programme, period, ended_on, ended_by)
     SELECT programme, period, day, operator FROM programme_period
-    WHERE starts_booking <= day AND day < closes ON CONFLICT DO NOTHING
+    WHERE starts_booking <= day AND day <= closes ON CONFLICT DO NOTHING
     RETURNING programme, period)
   DELETE FROM returned_session r USING ended e
   WHERE r.programme = e.programme AND r.period = e.period AND r.used_by IS NULL
 $$;
 
 COMMENT ON FUNCTION end_running_periods(date, text) IS
-  'Ends all periods of this day for spending, once. Sessions that had been returned and not used '
+  'Ends all periods of this day (UTC) for spending, once; those of the day before too, which is not '
+  'over where a therapist is in the west. Sessions that had been returned and not used '
   'go with them: whether they were used since the backup is not known. What is booked stays, and '
   'a session that is cancelled from now on returns and books again.';
 

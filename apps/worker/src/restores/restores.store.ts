@@ -13,7 +13,8 @@ export class RestoresStore {
   /**
    * Credits and returned sessions of running periods that are not spent as far as is known here:
    * no more can have been spent and forgotten, since no more were ever to be issued. Of the
-   * periods that the operator has ended, or of the others.
+   * periods that the operator has ended, or of the others. A period's last day is not over in the
+   * west when it is in UTC, which `day` is of.
    */
   async left(tx: Tx, day: string, which: 'running' | 'ended'): Promise<Left> {
     const [row] = await tx.query<{ periods: number; unspent: string }[]>(
@@ -28,7 +29,7 @@ export class RestoresStore {
        CROSS JOIN LATERAL (SELECT count(*) AS sessions FROM returned_session r
          WHERE r.programme = p.programme AND r.period = p.period AND r.used_by IS NULL
            AND e.period IS NULL) AS back
-       WHERE p.starts_booking <= $1 AND p.closes > $1 AND (e.period IS NOT NULL) = $2`,
+       WHERE p.starts_booking <= $1 AND p.closes >= $1 AND (e.period IS NOT NULL) = $2`,
       [day, which === 'ended']);
     return { periods: row?.periods ?? 0, unspent: Number(row?.unspent ?? 0) };
   }
