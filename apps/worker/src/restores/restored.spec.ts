@@ -4,6 +4,7 @@ import {
   book, cancel, openCase, openPeriod, openSlots, passMidnight, publishSlots, refer,
   registerTherapist, type Vault,
 } from '../../test/vault.ts';
+import { OWN_PASSWORD, signInFully } from '../../test/sign-in.ts';
 import { newPeriod, Two } from './two.fixture.ts';
 
 /** One person in care with five credits, and a therapist with time. */
@@ -121,7 +122,10 @@ describe('after a restore', () => {
     expect(JSON.parse(Buffer.from(body, 'base64url').toString())).toMatchObject({ ended: true });
     expect(await spend(two.vault)).toEqual(all('CreditNotUsable'));
     await expect(openCase(two.vault, issuer)).rejects.toThrow('CreditNotUsable');
-    expect(await redeem(two.vault, therapist, issuer.mint('session'))).toMatchObject({
+    // Sign-ins of the backup's day have ended.
+    const { token } = await signInFully(two.vault, therapist.login, OWN_PASSWORD);
+    const signedIn = { authorization: `Provider ${token}` };
+    expect(await redeem(two.vault, signedIn, issuer.mint('session'))).toMatchObject({
       __typename: 'CreditNotUsable', message: expect.stringContaining('the period was ended early'),
     });
     // It returned before the restore: perhaps it was used since the backup.

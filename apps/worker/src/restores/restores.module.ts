@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Passwords } from '#server/passwords';
 import { DoorModule } from '../door/door.module.ts';
 import { PayoutsModule } from '../payouts/payouts.module.ts';
 import { GatewayTickedProcessor } from './gateway-ticked.processor.ts';
@@ -9,6 +10,8 @@ import { RestoresStore } from './restores.store.ts';
 /** What is to be known and done after a restore of this vault or of the gateway. */
 @Module({
   imports: [DoorModule, PayoutsModule],
-  providers: [GatewayTickedProcessor, ListPeriodsProcessor, RestoresResolver, RestoresStore],
+  providers: [
+    GatewayTickedProcessor, ListPeriodsProcessor, Passwords, RestoresResolver, RestoresStore,
+  ],
 })
 export class RestoresModule {}

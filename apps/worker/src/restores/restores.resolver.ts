@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Inject } from '@nestjs/common';
 import { z } from 'zod';
@@ -5,6 +6,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { countOf } from '#platform/count-of';
 import type { Standings } from '#platform/standing-watch';
+import { Passwords } from '#server/passwords';
 import { Allow, Me } from '../access/allow.ts';
 import type { OperatorCaller } from '../access/caller.ts';
 import { CodedError } from '../foundation/coded-error.ts';
@@ -23,6 +25,7 @@ export class RestoresResolver {
     private readonly db: Database,
     private readonly store: RestoresStore,
     private readonly payouts: PayoutsService,
+    private readonly passwords: Passwords,
   ) {}
 
   /** How this vault stands, and how many credits may be spent twice if it goes on. */
@@ -84,6 +87,8 @@ export class RestoresResolver {
   }
 
   private async goOn(): Promise<void> {
+    const lost = await this.passwords.hash(randomBytes(32).toString('hex'));
+    await this.db.transaction('begin-again', (tx) => this.store.endWhatCameBack(tx, lost));
     await this.payouts.hold();
     await this.standings.accept();
     await this.db.transaction('restore-over', forgetQuestions);

@@ -34,6 +34,18 @@ export class RestoresStore {
     return { periods: row?.periods ?? 0, unspent: Number(row?.unspent ?? 0) };
   }
 
+  /**
+   * What the backup must not bring back: sign-ins, of which some had ended since, and first
+   * passwords, which are on paper: whoever had chosen her own since would have the paper's again.
+   * They stay first ones, that the operator is to give anew.
+   *
+   * @param passwordHash of a password that nobody knows.
+   */
+  async endWhatCameBack(tx: Tx, passwordHash: string): Promise<void> {
+    await tx.query('DELETE FROM provider_session');
+    await tx.query('UPDATE provider SET password_hash = $1 WHERE first_password', [passwordHash]);
+  }
+
   /** End all running periods for spending; those that have ended stay so. */
   async end(tx: Tx, day: string, operator: string): Promise<void> {
     await tx.query('SELECT end_running_periods($1, $2)', [day, operator]);
