@@ -116,9 +116,9 @@ export async function letters(rig: Rig, programmeId: string, first = 200) {
   const store = rig.app.get(PeriodsStore, { strict: false });
   const book = rig.app.get(CodeBook, { strict: false });
   const ranges = await rig.db.read('letters', (tx) => store.ranges(tx, programmeId, PERIOD));
-  return ranges.flatMap(({ firstNumber, headcount, site, department }) =>
+  return ranges.flatMap(({ firstNumber, headcount, site, department, order }) =>
     Array.from({ length: headcount }, (_, place) => firstNumber + place).map((number) => (
-      { number, site, department, code: book.write(programmeId, PERIOD, number) })))
+      { number, site, department, code: book.write(programmeId, PERIOD, number, order) })))
     .slice(0, first);
 }
 

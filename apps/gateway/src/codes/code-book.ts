@@ -35,9 +35,14 @@ export class CodeBook {
     this.memberKey = purposeKey(config.memberPepper, 'member');
   }
 
-  /** The code of letter `number`: 24 characters in groups of 8, each with its check character. */
-  write(programmeId: string, period: string, number: number): string {
-    const bytes = mac(this.codeKey, programmeId, period, String(number)).subarray(0, CODE_BYTES);
+  /**
+   * The code of letter `number`: 24 characters in groups of 8, each with its check character. One
+   * that was ordered later follows from its order too: a gateway that a restore made forget an
+   * order gives its numbers again, and must not give the codes that are printed already.
+   */
+  write(programmeId: string, period: string, number: number, order: string | null): string {
+    const letter = order === null ? String(number) : `${order} ${number}`;
+    const bytes = mac(this.codeKey, programmeId, period, letter).subarray(0, CODE_BYTES);
     return writeGroups(toQuintets(bytes)).join('-');
   }
 
@@ -63,9 +68,10 @@ export class CodeBook {
     programmeId: string, period: string, ranges: readonly SeatRange[],
   ): Generator<CodeHash[]> {
     let batch: CodeHash[] = [];
-    for (const { firstNumber, headcount, block } of ranges) {
+    for (const { firstNumber, headcount, block, order } of ranges) {
       for (let number = firstNumber; number < firstNumber + headcount; number += 1) {
-        batch.push({ number, block, hash: this.hashOf(this.write(programmeId, period, number)) });
+        const code = this.write(programmeId, period, number, order);
+        batch.push({ number, block, hash: this.hashOf(code) });
         if (batch.length < BATCH) continue;
         yield batch;
         batch = [];

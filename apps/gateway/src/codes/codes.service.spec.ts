@@ -20,23 +20,23 @@ const violation = (constraint: string) =>
   new QueryFailedError('', [], Object.assign(new Error(constraint), { code: '23505', constraint }));
 const clock: Clock = { now: () => new Date('2026-11-02T09:00:00Z') };
 const RANGES = [
-  { firstNumber: 1, headcount: 2, site: 'North', department: 'A', block: 'B1' },
-  { firstNumber: 3, headcount: 3, site: 'South', department: 'B', block: 'B2' },
+  { firstNumber: 1, headcount: 2, site: 'North', department: 'A', block: 'B1', order: null },
+  { firstNumber: 3, headcount: 3, site: 'South', department: 'B', block: 'B2', order: null },
 ];
 
 describe('a code', () => {
   it('is its own for each letter, period, programme and secret, and always the same', () => {
     const codes = [
-      book.write('p1', PERIOD, 1), book.write('p1', PERIOD, 2), book.write('p1', '2027-10', 1),
-      book.write('p2', PERIOD, 1), new CodeBook(secrets(9)).write('p1', PERIOD, 1),
+      book.write('p1', PERIOD, 1, null), book.write('p1', PERIOD, 2, null), book.write('p1', '2027-10', 1, null),
+      book.write('p2', PERIOD, 1, null), new CodeBook(secrets(9)).write('p1', PERIOD, 1, null),
     ];
     expect(new Set(codes).size).toBe(5);
-    expect(new CodeBook(secrets(1, 9)).write('p1', PERIOD, 1)).toBe(codes[0]);
+    expect(new CodeBook(secrets(1, 9)).write('p1', PERIOD, 1, null)).toBe(codes[0]);
     for (const code of codes) expect(code).toMatch(/^[0-9A-Z]{8}(-[0-9A-Z]{8}){2}$/);
   });
 
   it('is hashed as it is meant, however it is typed; any other text has a hash of its own', () => {
-    const [code, other] = [book.write('p1', PERIOD, 1), book.write('p1', PERIOD, 2)];
+    const [code, other] = [book.write('p1', PERIOD, 1, null), book.write('p1', PERIOD, 2, null)];
     const hash = book.hashOf(code).toString('hex');
     const meant = [code.toLowerCase(), code.replaceAll('-', ' '), ` ${code}\n`, `My code: ${code}, thanks`];
     for (const typed of meant) {
@@ -62,7 +62,7 @@ describe('a code', () => {
     'is stored once for every seat of %j, in batches of a thousand at most', (seats) => {
       let firstNumber = 1;
       const ranges = seats.map((headcount, at) => {
-        const range = { firstNumber, headcount, block: `B${at}`, site: 's', department: 'd' };
+        const range = { firstNumber, headcount, block: `B${at}`, site: 's', department: 'd', order: null };
         firstNumber += headcount;
         return range;
       });
@@ -79,7 +79,7 @@ describe('a code', () => {
   it('is stored by its hash', () => {
     const [batch] = [...book.hashes('p1', PERIOD, RANGES)];
     expect(batch?.map(({ hash }) => hash)).toEqual(
-      [1, 2, 3, 4, 5].map((number) => book.hashOf(book.write('p1', PERIOD, number))));
+      [1, 2, 3, 4, 5].map((number) => book.hashOf(book.write('p1', PERIOD, number, null))));
   });
 });
 
@@ -97,7 +97,7 @@ function codes() {
       if (key.equals(book.hashOfClaimKey(USED))) throw violation('eligibility_code_one_letter');
       if (key.equals(book.hashOfClaimKey(GONE))) throw violation('eligibility_code_one_letter');
       if (key.equals(book.hashOfClaimKey(ODD))) throw violation('another_index');
-      return Promise.resolve(hash.equals(book.hashOf(book.write('p1', PERIOD, 4))) ? {
+      return Promise.resolve(hash.equals(book.hashOf(book.write('p1', PERIOD, 4, null))) ? {
         programmeId: 'p1', period: PERIOD, number: 4, block: 'B2', sessionsPerMember: 8,
       } : undefined);
     }, heldBy: (_: unknown, key: Buffer) => Promise.resolve(
@@ -115,7 +115,7 @@ function codes() {
 describe('claiming a code', () => {
   it('gives the member\'s token and what it entitles to', async () => {
     const { service, tokens, claims } = codes();
-    const code = book.write('p1', PERIOD, 4);
+    const code = book.write('p1', PERIOD, 4, null);
     const claimed = await service.claim(code, KEY);
     expect(claimed).toEqual({
       kind: 'claimed', token: expect.any(String), expiresAt: '2026-11-02T21:00:00.000Z',
@@ -133,7 +133,7 @@ describe('claiming a code', () => {
 
   it('is refused in one way for a code of nobody and for a text that is none', async () => {
     const { service } = codes();
-    const answers = [await service.claim(book.write('p1', PERIOD, 5), KEY),
+    const answers = [await service.claim(book.write('p1', PERIOD, 5, null), KEY),
       await service.claim('x', KEY)];
     for (const answer of answers) {
       expect(answer).toMatchObject({ kind: 'not-usable', code: 'CODE_NOT_USABLE' });
@@ -143,7 +143,7 @@ describe('claiming a code', () => {
 
   it('with the key of another letter is told so, once a restore will find that one', async () => {
     const { service, marks } = codes();
-    const code = book.write('p1', PERIOD, 4);
+    const code = book.write('p1', PERIOD, 4, null);
     expect(await service.claim(code, USED)).toMatchObject({ code: 'CLAIM_KEY_USED' });
     expect(marks).toEqual([[Buffer.from(USED, 'hex'),
       { programme: 'p2', period: PERIOD, block: 'B7' }]]);
@@ -152,6 +152,6 @@ describe('claiming a code', () => {
   });
 
   it('that meets another fault tells nothing of keys', async () => {
-    await expect(codes().service.claim(book.write('p1', PERIOD, 4), ODD)).rejects.toThrow('another');
+    await expect(codes().service.claim(book.write('p1', PERIOD, 4, null), ODD)).rejects.toThrow('another');
   });
 });

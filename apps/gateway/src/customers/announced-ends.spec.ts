@@ -154,7 +154,7 @@ describe('the announced end of a customer', () => {
       const store = rig.app.get(PeriodsStore, { strict: false });
       const [range] = await rig.db.read('ranges', (tx) => store.ranges(tx, programmeId, NEXT));
       const code = rig.app.get(CodeBook, { strict: false })
-        .write(programmeId, NEXT, range!.firstNumber);
+        .write(programmeId, NEXT, range!.firstNumber, null);
       const claim = async () => (await rig.client().field<{ __typename: string }>(CLAIM, {
         code, claimKey: randomBytes(32).toString('hex') })).__typename;
       expect(await waiting()).toEqual([PERIOD, NEXT]);

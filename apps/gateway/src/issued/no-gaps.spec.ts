@@ -158,7 +158,7 @@ describe('whatever becomes of letters and devices, a restore', () => {
     const ranges = await rig.cluster.query<{ programme_id: string; number: number }>('gateway',
       'SELECT programme_id, number FROM eligibility_code ORDER BY number');
     const of = (id: string) => ranges.filter(({ programme_id: one }) => one === id)
-      .map(({ number }) => ({ code: book.write(id, PERIOD, number) }));
+      .map(({ number }) => ({ code: book.write(id, PERIOD, number, null) }));
     codes = ids.map(of);
     ending = new Set(codes[0]!.map(({ code }) => code));
   });

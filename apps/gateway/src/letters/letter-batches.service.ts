@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
@@ -91,7 +92,7 @@ export class LetterBatches {
         return refused('NO_SPARE_LEFT', 'Its group has fewer spare letters left than that.');
       }
       const range = {
-        ...batch, headcount: letters,
+        ...batch, headcount: letters, order: randomUUID(),
         firstNumber: Math.max(...all.map((one) => one.firstNumber + one.headcount)),
       };
       await this.store.add(tx, place, range, reason, today(this.clock));

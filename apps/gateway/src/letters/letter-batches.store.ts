@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import type { SeatRange } from '../programmes/periods.store.ts';
+import { ORDER, type SeatRange } from '../programmes/periods.store.ts';
 
 /** Letters that a department gets at once, as HR may know them and we do. */
 export interface BatchRow extends SeatRange {
@@ -26,7 +26,7 @@ export class LetterBatchesStore {
   list(tx: Tx, programmeId: string, label: string): Promise<BatchRow[]> {
     return tx.query<BatchRow[]>(
       `SELECT r.id, r.first_number AS "firstNumber", r.headcount, r.site, r.department, r.block,
-         r.kind AS reason, r.ordered_on::text AS "orderedOn",
+         ${ORDER} AS "order", r.kind AS reason, r.ordered_on::text AS "orderedOn",
          r.handed_out_on::text AS "handedOutOn", b.spare AS "groupSpare"
        FROM seat_range r JOIN block b USING (programme_id, period, block)
        WHERE r.programme_id = $1 AND r.period = $2 ORDER BY r.first_number`,
@@ -47,15 +47,15 @@ export class LetterBatchesStore {
     await tx.query('UPDATE seat_range SET handed_out_on = $2 WHERE id = $1', [id, day]);
   }
 
-  /** Add spare letters to a period. */
+  /** Add spare letters to a period, under the id of their order. */
   async add(
     tx: Tx, { programmeId, period }: BatchPlace, range: SeatRange, reason: string, day: string,
   ): Promise<void> {
     await tx.query(
       `INSERT INTO seat_range
-         (programme_id, period, first_number, headcount, site, department, block, kind, ordered_on)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+         (programme_id, period, first_number, headcount, site, department, block, kind, ordered_on, id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [programmeId, period, range.firstNumber, range.headcount, range.site, range.department,
-        range.block, reason, day]);
+        range.block, reason, day, range.order]);
   }
 }

@@ -115,9 +115,10 @@ export class PrintFiles {
   ): Letter[] {
     const sizes = new Map(blocks.map(({ block, headcount }) => [block, headcount]));
     return piecesOf(ranges, first, last, (below) => randomInt(below))
-      .flatMap(({ range: { site, department, block }, numbers }) => numbers.map((number) => ({
-        number, site, department, groupSize: sizes.get(block) ?? 0,
-        code: this.codes.write(programmeId, period, number),
+      .flatMap(({ range, numbers }) => numbers.map((number) => ({
+        number, site: range.site, department: range.department,
+        groupSize: sizes.get(range.block) ?? 0,
+        code: this.codes.write(programmeId, period, number, range.order),
       })));
   }
 

@@ -56,7 +56,7 @@ export function namedBlocks({ blocks }: PlannedTerms, units: readonly Unit[]): B
 export function namedLetters({ letters }: PlannedTerms, units: readonly Unit[]): SeatRange[] {
   return letters.map(({ firstNumber, people, department, block }) => {
     const { site, department: name } = unitAt(units, department);
-    return { firstNumber, headcount: people, site, department: name, block };
+    return { firstNumber, headcount: people, site, department: name, block, order: null };
   });
 }
 

@@ -42,6 +42,8 @@ export interface SeatRange {
   readonly site: string;
   readonly department: string;
   readonly block: string;
+  /** Random id of the order, where they were ordered later than everybody's. */
+  readonly order: string | null;
 }
 
 /** What is proposed to the vault: terms as text, and by when they are to be confirmed. */
@@ -60,6 +62,9 @@ export interface VaultsWord {
   readonly day: string;
   readonly confirmation: { readonly key: string; readonly statement: JobStatement };
 }
+
+/** Of a row of seat_range. */
+export const ORDER = `CASE WHEN kind <> 'EVERYBODY' THEN id END`;
 
 /** Terms that were refused, and may give way to others. */
 const REFUSED = 'refused_reason IS NOT NULL AND confirmed_on IS NULL';
@@ -198,7 +203,8 @@ export class PeriodsStore {
   /** Which letters go where, by number; none before the vault has confirmed the terms. */
   ranges(tx: Tx, programmeId: string, label: string): Promise<SeatRange[]> {
     return tx.query<SeatRange[]>(
-      `SELECT first_number AS "firstNumber", headcount, site, department, block FROM seat_range
+      `SELECT first_number AS "firstNumber", headcount, site, department, block,
+         ${ORDER} AS "order" FROM seat_range
        WHERE programme_id = $1 AND period = $2 AND EXISTS (SELECT FROM period p
          WHERE p.programme_id = $1 AND p.label = $2 AND p.confirmed_on IS NOT NULL)
        ORDER BY first_number`,
