@@ -1,8 +1,8 @@
 import type { Outcome, Promised } from './story/outcome.ts';
-import type { Books, Said } from './attacks/gateway-hand.ts';
-import type { Stolen } from './attacks/stolen.ts';
 import type { Brief } from './story/stage.ts';
 import type { ReadyData } from './ready/ready.ts';
+import type { Books, Said } from './story/gateway-hand.ts';
+import type { Stolen } from './story/stolen.ts';
 
 /** What the demo's process tells the story's process. */
 export type ToStory =

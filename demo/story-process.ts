@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { moveClock } from '#platform/clock';
-import { sayAsGateway, type HandAt, type Said } from './attacks/gateway-hand.ts';
-import { steal, type Loot } from './attacks/stolen.ts';
 import type { FromStory, ToStory } from './messages.ts';
+import { sayAsGateway, type HandAt, type Said } from './story/gateway-hand.ts';
 import type { Brief } from './story/stage.ts';
+import { steal, type Loot } from './story/stolen.ts';
 
 /** What the story's process left behind; no result when it broke off. */
 export interface Played {

@@ -3,16 +3,16 @@
  * told the public address, the operators' tokens and the pinned key, and asks for the clock to be
  * moved; it has no other way into the system.
  */
-import type { Books, Said } from './attacks/gateway-hand.ts';
-import type { Stolen } from './attacks/stolen.ts';
 import { storyCalendar } from './story/calendar.ts';
 import { openStage } from './story/open-stage.ts';
-import { playStory } from './story/play.ts';
 import { leaveReady } from './ready/ready.ts';
 import { exitCodeOf } from './story/promises.ts';
 import type { StoryClock } from './story/stage.ts';
 import { narratorFor } from './telling/page.ts';
 import type { FromStory, ToStory } from './messages.ts';
+import { playStory } from './play/play.ts';
+import type { Books, Said } from './story/gateway-hand.ts';
+import type { Stolen } from './story/stolen.ts';
 
 type Begin = Extract<ToStory, { kind: 'begin' }>;
 

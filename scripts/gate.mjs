@@ -19,6 +19,8 @@ const GATES = {
   'types of the pages': [TSC, '-p', 'apps/web/tsconfig.json'],
   'lint': ['node_modules/eslint/bin/eslint.js', '.'],
   'unused code': ['node_modules/knip/bin/knip.js'],
+  'circles': ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    '--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'demo'],
 };
 
 /** The last line of both commands, and the exit code that tells the same. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { deriveRelayKey, openRequest } from '#pseudonym/sealed';
-import { matchAll, type Attack, type Trace } from './matching.ts';
-import type { Row, Stolen } from './stolen.ts';
-import type { Carried, Recorded } from './tape.ts';
+import type { Row, Stolen, Trace } from '../story/stolen.ts';
+import type { Carried, Recorded } from '../story/tape.ts';
+import { matchAll, type Attack } from './matching.ts';
 
 /*
  * What can be done with copies: of both databases, of what went over the wire. All of it is decided

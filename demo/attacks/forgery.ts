@@ -6,14 +6,14 @@ import { toBase64Url } from '#pseudonym/bytes';
 import { creditMessage, encodeCredit, type Credit } from '#pseudonym/credit';
 import { openHeld } from '#wallet/credits';
 import { written } from '#wallet/documents';
+import type { Attack } from '../story/attack-log.ts';
 import { REDEEM } from '../story/billing.ts';
-import type { Kind } from '../story/kinds.ts';
 import { openSlots, tryToBook } from '../story/booking.ts';
 import { OPEN_CASE, type Client } from '../story/care.ts';
+import type { Kind } from '../story/kinds.ts';
 import type { Member } from '../story/members.ts';
 import type { Therapist } from '../story/practices.ts';
 import { newKey, type Stage } from '../story/stage.ts';
-import type { Attack } from './attack-log.ts';
 import { BOOKS, OPENS, succeeds } from './verdicts.ts';
 
 const CONSENT_VERSION = written<{ consent: { version: string } }>(

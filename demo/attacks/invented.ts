@@ -4,10 +4,10 @@ import type { Terms } from '#disclosure/terms';
 import { toBase64Url } from '#pseudonym/bytes';
 import { generateIssuerKey, type IssuerKeyPair } from '#pseudonym/issuer';
 import type { Employer } from '../story/employer.ts';
-import { declines, holdAgainst, proposedTerms, type ReadTerms } from '../story/terms.ts';
+import type { Said } from '../story/gateway-hand.ts';
 import { statedOf } from '../story/members.ts';
 import type { Stage } from '../story/stage.ts';
-import type { Said } from './gateway-hand.ts';
+import { declines, holdAgainst, proposedTerms, type ReadTerms } from '../story/terms.ts';
 
 const NAME = 'terms that no contract has';
 const SMALLEST_BLOCK = 60;

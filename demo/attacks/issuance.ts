@@ -5,11 +5,11 @@ import { withLetter } from '#wallet/credits';
 import { compareKeys } from '#wallet/letter-keys';
 import { written } from '#wallet/documents';
 import { outcomeOf, type Kind } from '../story/kinds.ts';
-import { newHolder, type Holder } from '../story/wallets.ts';
 import { claimCode, CLAIM, ISSUE } from '../story/members.ts';
-import type { Letter } from '../printer.ts';
 import type { Member, MemberSession } from '../story/members.ts';
+import type { Letter } from '../story/printer.ts';
 import type { Stage } from '../story/stage.ts';
+import { newHolder, type Holder } from '../story/wallets.ts';
 import { succeeds } from './verdicts.ts';
 
 interface Signed { readonly entry: string; readonly sessions: readonly string[] }

@@ -1,13 +1,6 @@
+import type { Trace } from '../story/stolen.ts';
 import type { Stratum } from './chance.ts';
 import { association, auc, poissonTail } from './chance.ts';
-
-/** A row as an attacker sees it: its block, and all that can be ordered or measured about it. */
-export interface Trace {
-  /** Known to the test alone: whose row it is. */
-  readonly truth: number;
-  readonly block: string;
-  readonly features: Readonly<Record<string, number>>;
-}
 
 /** How one attacker did: a guess at what `people` and `cases` have to do with each other. */
 export interface Attack {

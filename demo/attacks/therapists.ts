@@ -1,13 +1,13 @@
 import { cancelSession } from '#wallet/care';
 import { written } from '#wallet/documents';
+import type { Attack } from '../story/attack-log.ts';
 import { claimsOf, submit, type Claim } from '../story/billing.ts';
 import { bookSessions, openSlots } from '../story/booking.ts';
 import { referralOf, type Client } from '../story/care.ts';
 import { CANCEL } from '../story/changes.ts';
+import type { Kind } from '../story/kinds.ts';
 import type { Therapist } from '../story/practices.ts';
 import { newKey, type Stage } from '../story/stage.ts';
-import type { Kind } from '../story/kinds.ts';
-import type { Attack } from './attack-log.ts';
 import { succeeds, yields } from './verdicts.ts';
 
 const OWN_PAYOUTS = written<{ payouts: { id: string }[] }>('query { payouts { id } }');

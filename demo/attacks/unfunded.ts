@@ -10,12 +10,12 @@ import { REDEEM, submit, type Claim } from '../story/billing.ts';
 import { bookingAt } from '../story/booking.ts';
 import { PLACE, type Client } from '../story/care.ts';
 import type { Employer } from '../story/employer.ts';
+import type { Books, Said } from '../story/gateway-hand.ts';
 import { expectKind, type Kind } from '../story/kinds.ts';
 import type { Therapist } from '../story/practices.ts';
 import { newKey, type Stage } from '../story/stage.ts';
 import { declines, proposedTerms } from '../story/terms.ts';
 import { signedUnder } from './forgery.ts';
-import type { Books, Said } from './gateway-hand.ts';
 import { confirmedOf, invent, newContract, ofOwn, termsOf } from './invented.ts';
 import { succeeds } from './verdicts.ts';
 

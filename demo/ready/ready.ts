@@ -2,17 +2,17 @@ import { bearerText, takeOut } from '#wallet/bearer';
 import { book } from '#wallet/booking';
 import { earliestOpenings } from '#wallet/care';
 import { written } from '#wallet/documents';
-import { expectKind, type Kind } from '../story/kinds.ts';
+import type { Ending } from '../play/play.ts';
+import { yearAfter, type StoryCalendar } from '../story/calendar.ts';
 import { beginCare, PLACE } from '../story/care.ts';
+import type { Company } from '../story/company.ts';
 import { hrSignsIn, type Employer } from '../story/employer.ts';
-import { printedLetters, type Letter } from '../printer.ts';
+import { expectKind, type Kind } from '../story/kinds.ts';
 import { claimAndIssue } from '../story/members.ts';
 import { MODALITIES, type Person } from '../story/plot.ts';
 import { publishSlots, therapistSignsIn, type Therapist } from '../story/practices.ts';
+import { printedLetters, type Letter } from '../story/printer.ts';
 import { awaitPaid, buy } from '../story/purchase.ts';
-import { yearAfter, type StoryCalendar } from '../story/calendar.ts';
-import type { Company } from '../story/company.ts';
-import type { Ending } from '../story/play.ts';
 import type { Stage } from '../story/stage.ts';
 
 /** What an administrator signs in with. */

@@ -2,13 +2,13 @@ import { claimCredits } from '#wallet/claim';
 import type { IssuerPublicKey } from '#pseudonym/keys';
 import type { SignedStatement } from '#pseudonym/signed';
 import { written } from '#wallet/documents';
-import { expectKind, type Kind } from './kinds.ts';
-import { together } from './together.ts';
 import { readStatement } from '#wallet/statements';
 import { newHolder, type Holder } from './wallets.ts';
-import { printedLetters, type Letter } from '../printer.ts';
 import type { Employer } from './employer.ts';
+import { expectKind, type Kind } from './kinds.ts';
+import { printedLetters, type Letter } from './printer.ts';
 import { CROWD, reach, type Stage } from './stage.ts';
+import { together } from './together.ts';
 
 /** A member who has claimed: her letter and her wallet. */
 export interface Member extends Holder { readonly letter: Letter }

@@ -6,15 +6,15 @@ import { ThreadArithmetic } from '#wallet/node/threads';
 import { connect } from '#wallet/node/undici';
 import { codeOf } from '#wallet/refusal';
 import type { VaultClient } from '#wallet/vault';
-import { AttackLog } from '../attacks/attack-log.ts';
-import type { Books, Said } from '../attacks/gateway-hand.ts';
-import type { Stolen } from '../attacks/stolen.ts';
-import { Tape } from '../attacks/tape.ts';
 import type { Narrator } from '../telling/narrator.ts';
+import { AttackLog } from './attack-log.ts';
 import { withCookie } from './browser.ts';
 import { storyCalendar } from './calendar.ts';
+import type { Books, Said } from './gateway-hand.ts';
 import { planStory } from './plot.ts';
 import type { Brief, Stage, StoryClock } from './stage.ts';
+import type { Stolen } from './stolen.ts';
+import { Tape } from './tape.ts';
 import { awaited } from './together.ts';
 
 /** A stage that is set, and how to clear it away. */

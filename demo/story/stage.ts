@@ -5,12 +5,12 @@ import type { Ports } from '#wallet/ports';
 import type { Transport } from '#wallet/transport';
 import { VaultClient } from '#wallet/vault';
 import type { Narrator } from '../telling/narrator.ts';
-import type { AttackLog } from '../attacks/attack-log.ts';
-import type { Books, Said } from '../attacks/gateway-hand.ts';
-import type { Stolen } from '../attacks/stolen.ts';
-import type { Tape } from '../attacks/tape.ts';
+import type { AttackLog } from './attack-log.ts';
 import type { StoryCalendar } from './calendar.ts';
+import type { Books, Said } from './gateway-hand.ts';
 import type { Plot } from './plot.ts';
+import type { Stolen } from './stolen.ts';
+import type { Tape } from './tape.ts';
 
 /** All that the client is told about the system: what real users' programs are told. */
 export interface Brief {

@@ -1,4 +1,4 @@
-import { ATTACKS, AttackLog } from '../../demo/attacks/attack-log.ts';
+import { ATTACKS, AttackLog } from '../../demo/story/attack-log.ts';
 import type { Findings, Outcome } from '../../demo/story/outcome.ts';
 import { planSmallEmployer, planStory } from '../../demo/story/plot.ts';
 import { broken, checkPromises, exitCodeOf } from '../../demo/story/promises.ts';

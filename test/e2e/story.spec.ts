@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '#platform/postmaster';
-import { ATTACKS } from '../../demo/attacks/attack-log.ts';
+import { ATTACKS } from '../../demo/story/attack-log.ts';
 import type { Outcome } from '../../demo/story/outcome.ts';
 import { emptyFolder, runDemo, type Ended } from './command.ts';
 import { findProcess, listeningOn } from './sockets.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { seededChoices } from '../../demo/story/random.ts';
-import type { Trace } from '../../demo/attacks/matching.ts';
 import { matchAll, tellUsers } from '../../demo/attacks/matching.ts';
 import { association, poissonTail } from '../../demo/attacks/chance.ts';
+import type { Trace } from '../../demo/story/stolen.ts';
 
 /** The linkage attackers are worth something: they find what links, and are at chance otherwise. */
 

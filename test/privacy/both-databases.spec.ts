@@ -1,4 +1,4 @@
-import type { Trace } from '../../demo/attacks/matching.ts';
+import type { Trace } from '../../demo/story/stolen.ts';
 import { MODEL } from './behaviour.ts';
 import {
   beyondChance, confirmedBy, linkBatches, linkLetters, tell, tellCare, type Finding, type View,

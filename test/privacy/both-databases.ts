@@ -1,6 +1,7 @@
-import { matchAll, tellUsers, type Trace } from '../../demo/attacks/matching.ts';
+import { matchAll, tellUsers } from '../../demo/attacks/matching.ts';
 import type { BackupRow } from './backups-of-old.ts';
 import { beyond, countBeyond } from '../../demo/attacks/chance.ts';
+import type { Trace } from '../../demo/story/stolen.ts';
 
 /*
  * Attacker 1: full copies of both domains' databases, without clocks. It knows the model of

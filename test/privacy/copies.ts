@@ -1,4 +1,4 @@
-import type { Trace } from '../../demo/attacks/matching.ts';
+import type { Trace } from '../../demo/story/stolen.ts';
 
 /*
  * What no rewriting takes away: whoever makes a copy of both databases every evening, or every

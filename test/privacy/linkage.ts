@@ -1,8 +1,9 @@
 import type { TestCluster } from '#platform/testing';
 import type { Played } from '../simulation/play.ts';
 import type { World } from '../simulation/world.ts';
-import type { Attack, Trace } from '../../demo/attacks/matching.ts';
+import type { Attack } from '../../demo/attacks/matching.ts';
 import { matchAll, tellUsers } from '../../demo/attacks/matching.ts';
+import type { Trace } from '../../demo/story/stolen.ts';
 import { caseTraces, coverKeyOfWallet, memberTraces, type Truth } from './traces.ts';
 
 /**

@@ -3,8 +3,8 @@ import { compactPeople, rewritePeople } from '../../libs/platform/src/people.ts'
 import { testCluster, type TestCluster } from '../../libs/platform/src/testing.ts';
 import { calendar } from '../simulation/calendar.ts';
 import { openWorld, type World } from '../simulation/world.ts';
-import type { Trace } from '../../demo/attacks/matching.ts';
 import { Exchange } from '#wallet/exchange';
+import type { Trace } from '../../demo/story/stolen.ts';
 import { BackupsOfOld } from './backups-of-old.ts';
 import { isOnTheDay } from './behaviour.ts';
 import type { View } from './both-databases.ts';

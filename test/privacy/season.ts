@@ -1,5 +1,4 @@
 import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
-import type { Letter } from '../../demo/printer.ts';
 import { printLetters } from '../../demo/story/members.ts';
 import { therapistsJoin } from '../../demo/story/practices.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
@@ -16,6 +15,7 @@ import { readPractices } from '#wallet/directory';
 import type { Doors } from '#wallet/doors';
 import type { Box } from '#wallet/ports';
 import { Wallet } from '#wallet/wallet';
+import type { Letter } from '../../demo/story/printer.ts';
 import { calendar } from '../simulation/calendar.ts';
 import type { OpenStage } from '../simulation/stage.ts';
 import { behaviours, type Behaviour } from './behaviour.ts';

@@ -3,9 +3,6 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { letterToCase, openedLater, toldApart } from '../../demo/attacks/copies.ts';
 import { hrInventsStaff, hrReadsLetters } from '../../demo/attacks/letters.ts';
 import { strangersFlood } from '../../demo/attacks/strangers.ts';
-import type { Row } from '../../demo/attacks/stolen.ts';
-import { AttackLog } from '../../demo/attacks/attack-log.ts';
-import { Tape } from '../../demo/attacks/tape.ts';
 import type { Employer } from '../../demo/story/employer.ts';
 import type { Member } from '../../demo/story/members.ts';
 import { seededChoices } from '../../demo/story/random.ts';
@@ -14,6 +11,9 @@ import { newHolder } from '../../demo/story/wallets.ts';
 import { deriveRelayKey, sealRequest } from '#pseudonym/sealed';
 import { Refusal } from '#wallet/refusal';
 import type { Incoming, Outgoing } from '#wallet/transport';
+import { AttackLog } from '../../demo/story/attack-log.ts';
+import type { Row } from '../../demo/story/stolen.ts';
+import { Tape } from '../../demo/story/tape.ts';
 
 /** The attackers of the story are worth something: each wins where there is something to be had. */
 

@@ -6,8 +6,8 @@ import type { TestCluster } from '#platform/testing';
 import { batchSecret, CLAIMED, coverKeyOf } from '#pseudonym/issued-batches';
 import { claimKey } from '#pseudonym/roots';
 import type { Wallet } from '#wallet/wallet';
-import { place, prefix, written } from '../../demo/attacks/stolen.ts';
-import type { Trace } from '../../demo/attacks/matching.ts';
+import { place, prefix, written } from '../../demo/story/stolen.ts';
+import type { Trace } from '../../demo/story/stolen.ts';
 import { heapOf, type HeapRow } from './heap.ts';
 
 /** What the proofs know and no attacker does: whose is what, by a member's place. */

@@ -6,8 +6,6 @@ import { signingPublicKey } from '#pseudonym/signed';
 import { byText } from '#wallet/node/texts';
 import { Refusal } from '#wallet/refusal';
 import type { VaultClient } from '#wallet/vault';
-import { AttackLog } from '../../demo/attacks/attack-log.ts';
-import type { Books, Said } from '../../demo/attacks/gateway-hand.ts';
 import type { Stage } from '../../demo/story/stage.ts';
 import { WORKER_CONFIG } from '../../apps/worker/src/foundation/tokens.ts';
 import { FundCreditsProcessor } from '../../apps/worker/src/funding/fund-credits.processor.ts';
@@ -15,6 +13,8 @@ import { WithdrawCreditsProcessor } from '../../apps/worker/src/funding/withdraw
 import { MirrorKeysProcessor } from '../../apps/worker/src/keys/mirror-keys.processor.ts';
 import { ProposeTermsProcessor } from '../../apps/worker/src/terms/propose-terms.processor.ts';
 import type { Vault } from '../../apps/worker/test/vault.ts';
+import { AttackLog } from '../../demo/story/attack-log.ts';
+import type { Books, Said } from '../../demo/story/gateway-hand.ts';
 
 /*
  * The story's stage with a real vault and nothing else: for attackers of the story who come through

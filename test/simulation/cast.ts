@@ -1,12 +1,12 @@
 import { beginCare, type Client } from '../../demo/story/care.ts';
 import { calendar } from './calendar.ts';
 import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
-import type { Letter } from '../../demo/printer.ts';
 import { claimAndIssue, printLetters, type Member } from '../../demo/story/members.ts';
 import type { Person } from '../../demo/story/plot.ts';
 import { therapistsJoin, type Therapist } from '../../demo/story/practices.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
 import type { Wallet } from '#wallet/wallet';
+import type { Letter } from '../../demo/story/printer.ts';
 import type { OpenStage } from './stage.ts';
 
 /** A funded programme with its therapists, in which a spec lets people appear one by one. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { written } from '#wallet/documents';
 import { operatorCommands } from '../../apps/gateway/src/operator/program.ts';
-import { Printer } from '../../demo/printer.ts';
+import { Printer } from '../../demo/story/printer.ts';
 import { connectionsOf } from '../e2e/sockets.ts';
 import { planCourier, type OwnCourier } from '../simulation/courier.ts';
 import { openBrowser, type OpenedBrowser, type Seat, type Sent } from './browser.ts';

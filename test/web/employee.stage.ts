@@ -3,13 +3,13 @@ import { written } from '#wallet/documents';
 import type { GatewayClient } from '#wallet/gateway';
 import { fetchSigned } from '#wallet/signed-files';
 import type { VaultClient } from '#wallet/vault';
-import { printedLetters } from '../../demo/printer.ts';
 import { awaited } from '../../demo/story/together.ts';
 import { setUpApp, type Authenticator } from '../../demo/story/authenticator.ts';
 import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
 import { givenPassword, therapistJoins } from '../../demo/story/therapist-door.ts';
 import { meetingOf } from '../../demo/story/meeting.ts';
+import { printedLetters } from '../../demo/story/printer.ts';
 import { openService, type WebService } from './service.ts';
 
 /** A service in a year that begins with this month, with letters and therapists who have time. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { written } from '#wallet/documents';
-import { printedLetters } from '../../demo/printer.ts';
+import { printedLetters } from '../../demo/story/printer.ts';
 import { openBrowser, type OpenedBrowser } from './browser.ts';
 import { describeProgramme, join, newEmployer, open, openYear } from './hr.person.ts';
 import { openService, type WebService } from './service.ts';

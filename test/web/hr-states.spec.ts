@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { Secret, TOTP } from 'otpauth';
-import { printedLetters } from '../../demo/printer.ts';
+import { printedLetters } from '../../demo/story/printer.ts';
 import { faultsInEveryLook } from './accessible.ts';
 import { hasForgotten, isReleased } from './hr-forgotten.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';

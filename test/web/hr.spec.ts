@@ -1,4 +1,4 @@
-import { printedLetters } from '../../demo/printer.ts';
+import { printedLetters } from '../../demo/story/printer.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
   chooseFile, codeOf, describeProgramme, join, newEmployer, open, openYear, press, signIn,

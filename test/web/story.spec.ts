@@ -1,6 +1,6 @@
 import { readPeriod } from '#calendar/periods';
 import { written } from '#wallet/documents';
-import { printedLetters } from '../../demo/printer.ts';
+import { printedLetters } from '../../demo/story/printer.ts';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { agree, bookFirstTime, fillWallet, press, unlock } from './employee.person.ts';

@@ -1,5 +1,5 @@
 import { extractText, getDocumentProxy } from 'unpdf';
-import { readLetters } from '../../../../demo/printer.ts';
+import { readLetters } from '../../../../demo/story/printer.ts';
 import { letterPdf, type Letter, type LetterTerms } from './letter-pdf.ts';
 import { LETTER_LANGUAGES } from './letter-words.ts';
 

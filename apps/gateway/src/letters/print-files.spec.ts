@@ -3,7 +3,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType, isObjectType, isUnionType, type GraphQLNamedType } from 'graphql';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { fingerprint } from '#pseudonym/fingerprint';
-import { Printer, readLetters } from '../../../../demo/printer.ts';
+import { Printer, readLetters } from '../../../../demo/story/printer.ts';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {

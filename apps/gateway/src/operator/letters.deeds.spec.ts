@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Printer, readLetters } from '../../../../demo/printer.ts';
+import { Printer, readLetters } from '../../../../demo/story/printer.ts';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, letters, openPeriod, PERIOD, signedInOwner } from '../../testing/story.ts';

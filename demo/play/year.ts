@@ -1,13 +1,13 @@
 import * as rounds from '../attacks/rounds.ts';
+import { therapistsClaim, therapistsReturn } from '../story/billing.ts';
+import { during, yearAfter } from '../story/calendar.ts';
+import { employeesUseCare, seekersOf, type Client, type Seeker } from '../story/care.ts';
+import type { Company } from '../story/company.ts';
+import { hrSignsIn, openYear } from '../story/employer.ts';
+import { publishMonths, type Therapist } from '../story/practices.ts';
+import { readReport } from '../story/report.ts';
+import type { Stage } from '../story/stage.ts';
 import { Narrator } from '../telling/narrator.ts';
-import { therapistsClaim, therapistsReturn } from './billing.ts';
-import { during, yearAfter } from './calendar.ts';
-import { employeesUseCare, seekersOf, type Client, type Seeker } from './care.ts';
-import type { Company } from './company.ts';
-import { hrSignsIn, openYear } from './employer.ts';
-import { publishMonths, type Therapist } from './practices.ts';
-import { readReport } from './report.ts';
-import type { Stage } from './stage.ts';
 
 /** What the months after the first begin with. */
 interface Later {

@@ -2,8 +2,8 @@ import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encr
 import { getDocumentProxy } from 'unpdf';
 import { written } from '#wallet/documents';
 import type { GatewayClient } from '#wallet/gateway';
-import { expectKind, type Kind } from './story/kinds.ts';
-import { awaited } from './story/together.ts';
+import { expectKind, type Kind } from './kinds.ts';
+import { awaited } from './together.ts';
 
 /** A letter as whoever opens it reads it. */
 export interface Letter {

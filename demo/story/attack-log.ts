@@ -1,4 +1,4 @@
-import type { AttackCount } from '../story/outcome.ts';
+import type { AttackCount } from './outcome.ts';
 
 /** Every kind of attack of the story. One that is never tried counts as a broken promise. */
 export const ATTACKS = [

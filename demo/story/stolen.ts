@@ -1,5 +1,12 @@
 import pg from 'pg';
-import type { Trace } from './matching.ts';
+
+/** A row as an attacker sees it: its block, and all that can be ordered or measured about it. */
+export interface Trace {
+  /** Known to the test alone: whose row it is. */
+  readonly truth: number;
+  readonly block: string;
+  readonly features: Readonly<Record<string, number>>;
+}
 
 /*
  * What a thief of both database servers carries away. She is no part of the client, which speaks
