@@ -17,6 +17,7 @@ const OTHER = '00000000-0000-4000-8000-000000000000';
 const PRYING: [string, Record<string, unknown>][] = [
   ['query ($id: ID!) { balance(programmeId: $id) { displayed } }', { id: OTHER }],
   ['query ($id: ID!) { reports(programmeId: $id) { period } }', { id: OTHER }],
+  ['query { accessFacts { count languages { name count } ways { name count } } }', {}],
   ['query { operations { members issuedEntry } }', {}],
   ['query { case { openedOn } }', {}],
   ['query { eligibilityCodes { claimedOn } }', {}],

@@ -48,6 +48,16 @@ async function hadYear(label: string, like: string): Promise<void> {
     WHERE period = $2`, [label, like]);
 }
 
+/** The vault published a directory, of which the gateway reads nothing but numbers. */
+async function isPublished(offers: readonly (readonly [string[], string])[]): Promise<void> {
+  const providers = offers.map(([languages, way]) =>
+    ({ languages, modalities: [way], licences: [{ expires: '2099-12-31' }] }));
+  const body = Buffer.from(JSON.stringify({ version: 9, providers })).toString('base64url');
+  await cluster.query('gateway', `
+    INSERT INTO vault_statement (type, body, signature) VALUES ('directory', $1, '')
+    ON CONFLICT (type) DO UPDATE SET body = $1`, [body]);
+}
+
 const figureOf = (title: string) => page.getByRole('figure')
   .filter({ has: page.getByRole('heading', { name: title, exact: true }) });
 const cardOf = (name: string) => page.getByRole('region', { name, exact: true });
@@ -91,10 +101,15 @@ it('says when the first numbers appear, while there are none, and what will neve
   const [first, second, third] = [1, 2, 3].map((ago) => Array.from({ length: ago })
     .reduce<string>((year) => periodBefore(year).label, label));
   years = [first!, second!, third!];
+  await isPublished([[['de', 'en'], 'VIDEO'], [['de'], 'VIDEO'], [['de'], 'PHONE']]);
   for (const year of years) await hadYear(year, label);
   await open(page, 'Usage');
   await page.getByText('No numbers yet').waitFor();
   await page.getByText(/Until then nobody outside the vault knows anything about use/).waitFor();
+  const access = cardOf('Access');
+  await access.getByText('3 therapists take clients now.').waitFor();
+  expect(await access.getByRole('definition').allTextContents())
+    .toEqual(['German (3), English (1)', 'by video (2), by phone (1)']);
   await page.getByRole('heading', { name: 'Refused, and why' }).waitFor();
   for (const cut of ['By month', 'By job role or rank', 'By age or gender', 'Rolling windows',
     'Filters of your own', 'Who is still in care']) {

@@ -38,7 +38,7 @@ const IN_A_LIST = new RegExp(`\\.(${['lists', ...LISTS].join('|')})\\.`);
 const HERS = new RegExp(
   '\\.(headcount|seats|sessionsPerMember|k|number|version|spare|minor|contractNumber)$'
   + '|^\\.data\\.letterBatches\\.letters$|^\\.data\\.invoices\\.sessions$'
-  + '|^\\.data\\.(checkHeadcounts|foresight|previewPurchase|previewYear|session)\\.');
+  + '|^\\.data\\.(accessFacts|checkHeadcounts|foresight|previewPurchase|previewYear|session)\\.');
 
 let rig: Rig;
 let owner: Client;
@@ -158,9 +158,9 @@ describe('an analyst who reads every byte that HR can get', () => {
     expect(answers.get('reports')).toContain('"status":"joined"');
     const answered = [...answers].filter(([, text]) => !text.includes('"errors"'));
     expect(answered.map(([name]) => name).sort()).toEqual([
-      'balance', 'checkHeadcounts', 'foresight', 'invoices', 'keyDirectory', 'letterBatches', 'me',
-      'previewPurchase', 'previewYear', 'programmes', 'reports', 'session', 'signIns', 'team',
-      'teamActions']);
+      'accessFacts', 'balance', 'checkHeadcounts', 'foresight', 'invoices', 'keyDirectory',
+      'letterBatches', 'me', 'previewPurchase', 'previewYear', 'programmes', 'reports', 'session',
+      'signIns', 'team', 'teamActions']);
     expect(untold(found())).toEqual([]);
     const files = await Promise.all([PERIOD, SECOND].map((period) => reads(`${period}.json`)));
     const inFiles = files.flatMap(({ bytes }) => numbersIn(JSON.parse(bytes.toString('utf8'))));

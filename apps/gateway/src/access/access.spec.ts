@@ -12,7 +12,7 @@ const REVIEWED: Record<string, readonly string[]> = {
   ],
   viewer: [
     'endOtherSignIns', 'endSignIn', 'me', 'session', 'signIns', 'programmes', 'balance',
-    'reports', 'signOut', 'beginSecondFactor', 'addPasskey', 'beginPasskey', 'renamePasskey',
+    'reports', 'accessFacts', 'signOut', 'beginSecondFactor', 'addPasskey', 'beginPasskey', 'renamePasskey',
     'removePasskey',
     'changePassword', 'confirmSecondFactor', 'renewRecoveryCodes', 'switchOffSecondFactor',
   ],

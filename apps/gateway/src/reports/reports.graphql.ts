@@ -130,3 +130,17 @@ export class Balance {
     description: 'Last day of the years whose flat price is paid, YYYY-MM-DD; null: none is.' })
   paidUntil!: string | null;
 }
+
+@ObjectType({ description: 'How many therapists offer a language or a way of meeting.' })
+class Offered {
+  @Field({ description: 'ISO 639-1, or VIDEO, PHONE, IN_PERSON.' }) name!: string;
+  @Field(() => Int) count!: number;
+}
+
+@ObjectType({ description: 'Whom people can turn to; not made of use, and of no free times.' })
+export class AccessFacts {
+  @Field(() => Int, { description: 'Therapists of the directory with a licence that is valid today.' })
+  count!: number;
+  @Field(() => [Offered], { description: 'Most first.' }) languages!: readonly Offered[];
+  @Field(() => [Offered], { description: 'Ways of meeting, most first.' }) ways!: readonly Offered[];
+}

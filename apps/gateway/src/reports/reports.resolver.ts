@@ -3,14 +3,17 @@ import { z } from 'zod';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
 import { id, readInput } from '../door/input.ts';
-import { Balance, YearReport } from './reports.graphql.ts';
+import { AccessFactsService } from './access-facts.service.ts';
+import { AccessFacts, Balance, YearReport } from './reports.graphql.ts';
 import { ReportsService } from './reports.service.ts';
 
 const asked = z.object({ programmeId: id });
 
 @Resolver()
 export class ReportsResolver {
-  constructor(private readonly service: ReportsService) {}
+  constructor(
+    private readonly service: ReportsService, private readonly access: AccessFactsService,
+  ) {}
 
   @Query(() => [YearReport], { description: 'What was released of each year, oldest first.' })
   @Allow('hr:viewer')
@@ -26,5 +29,12 @@ export class ReportsResolver {
     @Hr() caller: HrCaller, @Args('programmeId', { type: () => ID }) programmeId: string,
   ): Promise<Balance> {
     return this.service.balance(caller, readInput(asked, { programmeId }).programmeId);
+  }
+
+  @Query(() => AccessFacts, { nullable: true,
+    description: 'Counted in the public directory, alike for every employer; null before the first.' })
+  @Allow('hr:viewer')
+  accessFacts(): Promise<AccessFacts | null> {
+    return this.access.find();
   }
 }

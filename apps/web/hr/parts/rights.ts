@@ -9,7 +9,7 @@ export const RIGHTS = {
   balance: 'VIEWER', beginSecondFactor: 'VIEWER', changePassword: 'VIEWER',
   confirmSecondFactor: 'VIEWER', me: 'VIEWER', programmes: 'VIEWER', renewRecoveryCodes: 'VIEWER',
   endOtherSignIns: 'VIEWER', endSignIn: 'VIEWER', session: 'VIEWER', signIns: 'VIEWER',
-  signOut: 'VIEWER', switchOffSecondFactor: 'VIEWER', reports: 'VIEWER',
+  signOut: 'VIEWER', switchOffSecondFactor: 'VIEWER', reports: 'VIEWER', accessFacts: 'VIEWER',
   foresight: 'BILLING', invoices: 'BILLING', previewPurchase: 'BILLING', purchaseCredits: 'BILLING',
   changeHrRole: 'ADMIN', checkHeadcounts: 'ADMIN', createProgramme: 'ADMIN', letterBatches: 'ADMIN',
   markHandedOut: 'ADMIN', orderLetters: 'ADMIN',

@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useLoaded } from '../../ui/task.ts';
 import { ReportsDocument } from '../gql/gateway/graphql.ts';
+import { Access } from '../parts/access.tsx';
 import { nextRelease } from '../parts/calendar.ts';
 import { Count } from '../parts/count.tsx';
 import { Failure } from '../parts/failure.tsx';
@@ -45,7 +46,7 @@ function Years({ programme }: { programme: Programme }) {
     () => gateway.ask(ReportsDocument, { programmeId: programme.id }), programme.id);
   if (state.kind === 'failed') return <Failure error={state.error} retry={run} />;
   if (state.kind !== 'done') return <Waiting />;
-  const { reports: years } = state.value;
+  const { reports: years, accessFacts } = state.value;
   const year = years.find(({ period }) => period === chosen) ?? years.at(-1);
   return (
     <>
@@ -60,6 +61,7 @@ function Years({ programme }: { programme: Programme }) {
         </div>
       )}
       {year && <Year key={year.period} programme={programme} year={year} />}
+      {accessFacts && <Access facts={accessFacts} />}
       <RefusedCuts />
     </>
   );
