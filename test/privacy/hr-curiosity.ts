@@ -35,8 +35,8 @@ const ABOUT: string[] = [
     programmeId: $id, file: "${btoa('site,department,headcount\na,b,60')}") {
     people blocks { block headcount } changes { site department before after } } }`,
   `query ($id: ID!) { a: balance(programmeId: $id) { displayed }
-    reports(programmeId: $id) { period covered k kHow isFlat released settled
-      use { people turns shareBps leastBps mostBps before { people covered shareBps change } }
+    reports(programmeId: $id) { period covered k kHow isFlat hasBefore released
+      settled use { people turns shareBps leastBps mostBps before { people covered shareBps change } }
       wait { band turns }
       course { turns status people before { people covered shareBps change } }
       lists { list least next editions { turns people groups { name label members people covered

@@ -22,6 +22,9 @@ const FULL = [48, 42, 35, 50];
 const JOINED = [4, 20, 31, 29];
 const UNTOLD = [1, 3, 2, 2];
 
+const NO_SUCH_MONTHS =
+  'Can’t be compared: last year, these months can’t be shown by themselves.';
+
 let cluster: TestCluster;
 let world: World;
 let browser: OpenedBrowser;
@@ -115,12 +118,14 @@ it('says when the first numbers appear, while there are none, and what will neve
     'Filters of your own', 'Who is still in care']) {
     await page.getByText(cut, { exact: true }).waitFor();
   }
-  expect(await page.getByRole('img', { name: '31 less 28 is 3' }).count()).toBe(1);
+  await page.getByText('An invented example', { exact: true }).waitFor();
+  expect(await page.getByRole('img', { name: 'an invented example: 100 less 90 is 10' }).count())
+    .toBe(1);
 });
 
 it('says before anything is bought which numbers will appear, and how likely', async () => {
   await open(page, 'Buy credits');
-  const likely = page.getByRole('table', { name: /^How likely each number is told/ });
+  const likely = page.getByRole('table', { name: /^How likely each number is shown/ });
   await likely.getByRole('row', { name: /^People who used it, by themselves or/ }).waitFor();
   await likely.getByRole('row', { name: /^People by site once a year/ }).waitFor();
   expect(await page.getByText('You are few.').count()).toBe(0);
@@ -134,8 +139,8 @@ it('answers what share used it, whether that is more than last year, and what th
   const use = cardOf('Share who used it');
   await use.getByText('4.9%', { exact: true }).waitFor();
   await use.getByText('175 of 3,600 people').waitFor();
-  await use.getByText('By chance alone it might have been 4.2% to 5.6%.').waitFor();
-  await use.getByText('↑ more than last year: 84 of 3600, 2.3%').waitFor();
+  await use.getByText('Years vary by chance: your usual share may be anything from 4.2% to 5.6%.').waitFor();
+  await use.getByText('↑ more than last year: 84 of 3,600, 2.3%').waitFor();
   expect(await page.getByRole('img', { name: /^You: 4.9%.* Average: 4.5%, median: 3.6%/ }).count())
     .toBe(1);
   const concerns = figureOf('What they came for');
@@ -143,15 +148,19 @@ it('answers what share used it, whether that is more than last year, and what th
   const all = await concerns.locator('.bar-value').allTextContents();
   expect(Number(most!.split(' ')[0])).toBe(Math.max(...all.map((one) => Number(one.split(' ')[0]))));
   expect(await figureOf('The course of the year').locator('.bar-value').allTextContents())
-    .toEqual([expect.stringMatching(/^48/), expect.stringMatching(/^42/),
-      expect.stringMatching(/^35/), expect.stringMatching(/^50/)]);
+    .toEqual(['48 · 1.3%', '42 · 1.2%', '35 · 1.0%', '50 · 1.4%']);
+  expect(await figureOf('The course of the year').locator('.bar-note').allTextContents())
+    .toEqual([NO_SUCH_MONTHS, NO_SUCH_MONTHS, expect.stringContaining('31 of 3,600, 0.9%'),
+      expect.stringContaining('more than last year: 29 of 3,600, 0.8%')]);
+  expect(await cardOf('Median wait').locator('p').nth(1).textContent())
+    .toBe('People who first came in May – Oct 2026');
   await figureOf('By site').getByText('Berlin', { exact: true }).waitFor();
   expect(await faultsInEveryLook(page, 'usage')).toEqual([]);
 });
 
 it('has every list as a table and as CSV, with the periods that it was told of', async () => {
   const ways = figureOf('How they met');
-  await ways.getByLabel('Of', { exact: true }).selectOption('1');
+  await ways.getByLabel('Period', { exact: true }).selectOption('1');
   const shown = await ways.locator('.bar-value').allTextContents();
   expect(shown.reduce((sum, one) => sum + Number(one.split(' ')[0]), 0)).toBe(48 + 42);
   await ways.getByRole('button', { name: 'Show as a table' }).click();
@@ -181,18 +190,42 @@ it('reads as naturally where periods were joined', async () => {
   await choose(1);
   await cardOf('Share who used it').getByText('2.3%', { exact: true }).waitFor();
   const course = await figureOf('The course of the year').locator('.bar-value').allTextContents();
-  expect(course).toEqual(['24', '31', '29']);
+  expect(course).toEqual(['24 · 0.7%', '31 · 0.9%', '29 · 0.8%']);
   expect(await textOf('The course of the year')).toContain('They stay joined');
 });
 
-it('says plainly that a year can\'t be told, and draws no bar of nothing', async () => {
+it('says why a year is compared with none, and its periods neither', async () => {
+  await cardOf('Share who used it')
+    .getByText('Can’t be compared: the whole of last year can’t be shown.').waitFor();
+  expect(await textOf('The course of the year')).toContain(NO_SUCH_MONTHS);
+});
+
+it('draws no bar of everybody, as of a result, where a list is not split', async () => {
+  const concerns = figureOf('What they came for');
+  await concerns.getByText('Can’t be shown by group', { exact: true }).waitFor();
+  const why = await textOf('What they came for');
+  expect(why).toContain('Stress, Work, Anxiety');
+  expect(why).toContain('A part of it had fewer than 10 people in some of these periods');
+  expect(await concerns.locator('.bar-full').count()).toBe(0);
+  await concerns.getByRole('button', { name: 'Show as a table' }).click();
+  expect(await textOf('What they came for')).not.toContain('100');
+});
+
+it('says plainly that a year can\'t be shown, and draws no bar of nothing', async () => {
   await choose(2);
-  await cardOf('Share who used it').getByText('can’t be told', { exact: true }).waitFor();
+  await cardOf('Share who used it').getByText('can’t be shown', { exact: true }).waitFor();
   expect(await textOf('The course of the year'))
-    .toContain('can’t be told: fewer than 10, or nearly everybody');
+    .toContain('can’t be shown: fewer than 10, or nearly everybody');
   expect(await page.locator('.usage-figure .bar-full').count()).toBe(0);
-  expect(await textOf('What they came for')).toContain('the number of people is not told either');
+  expect(await textOf('What they came for')).toContain('the number of people can’t be shown either');
   expect(await faultsInEveryLook(page, 'usage-untold')).toEqual([]);
+});
+
+it('says of a year that can\'t be shown no number that reads as if nobody had come', async () => {
+  expect(await page.locator('.figure-number').allTextContents())
+    .toEqual(['can’t be shown', 'none settled', 'can’t be shown']);
+  await cardOf('Settled sessions').getByText(/That doesn’t say that nobody came/).waitFor();
+  await cardOf('Share who used it').getByText(/can’t be compared with last year/).waitFor();
 });
 
 it('prints without what is for the screen alone', async () => {

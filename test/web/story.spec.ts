@@ -131,8 +131,8 @@ it('three months are over, and HR reads a report in which nobody can be seen', a
     await idle(page);
   } while (await figures.count() === 0);
   expect(await page.locator('.report-of').textContent()).toContain(year.name);
-  await page.getByText('told once a year, when it is over').waitFor();
-  await page.getByText('can’t be told', { exact: true }).first().waitFor();
+  await page.getByText('shown once a year, when it is over').waitFor();
+  await page.getByText('can’t be shown', { exact: true }).first().waitFor();
 });
 
 it('nothing that an employee\'s browser sent tells who she is', async () => {

@@ -70,10 +70,11 @@ function writeHead({ pdf, words, language, months }: Pen, paper: ReportPaper): n
 function writeHeadline(pen: Pen, year: YearView, top: number): number {
   const { words } = pen;
   const settled = year.settled === null ? words.flat : numberOf(pen, year.settled);
+  const isBilled = year.settled !== 0;
   const figures: [string, string, readonly string[]][] = [
     [words.share, year.use ? shareOf(pen, year.use.shareBps) : words.untold,
-      year.use ? useLines(pen, year.use, year.covered) : [words.steps.untold(year.k)]],
-    [words.settled, settled, []],
+      year.use ? useLines(pen, year.use, year) : [words.steps.untold(year.k)]],
+    [words.settled, isBilled ? settled : words.unsettled, isBilled ? [] : [words.nothingBilled]],
     [words.wait, year.wait ? words.days(year.wait.band) : words.untold,
       year.wait ? [pen.months(year.wait.turns)] : []],
   ];
@@ -90,13 +91,15 @@ function writeHeadline(pen: Pen, year: YearView, top: number): number {
   }));
 }
 
-function useLines(pen: Pen, use: UseView, covered: number): string[] {
+function useLines(pen: Pen, use: UseView, { covered, hasBefore }: YearView): string[] {
   const { words } = pen;
-  const when = use.turns.length === 4 ? words.whole : words.part(pen.months(use.turns));
+  const isYear = use.turns.length === 4;
+  const none = hasBefore ? words.noBefore[isYear ? 'year' : 'months'] : words.noBefore.none;
+  const when = isYear ? words.whole : words.part(pen.months(use.turns));
   return [
     `${words.of(numberOf(pen, use.people), numberOf(pen, covered))}, ${when}.`,
     words.chance(shareOf(pen, use.leastBps), shareOf(pen, use.mostBps)),
-    ...use.before ? [beforeOf(pen, use.before)] : [],
+    use.before ? beforeOf(pen, use.before) : none,
   ];
 }
 
@@ -107,16 +110,22 @@ function beforeOf(pen: Pen, before: NonNullable<UseView['before']>): string {
 
 function writeCourse(pen: Pen, year: YearView, top: number): number {
   const most = Math.max(1, ...year.course.map(({ people }) => people ?? 0));
+  const isShown = year.course.some(({ people }) => people !== null);
+  const isCompared = year.course.some(({ before }) => before !== null);
+  const noBefore = pen.words.noBefore[year.hasBefore ? 'months' : 'none'];
   const wordsOf = ({ status }: StepView) => {
     const words = pen.words.steps[status];
     return typeof words === 'string' ? words : words(year.k);
   };
   const bars = year.course.map((step): PaperBar => ({
     label: pen.months(step.turns), share: step.people === null ? null : step.people / most,
-    value: step.people === null ? wordsOf(step) : numberOf(pen, step.people),
-    ...step.before ? { note: beforeOf(pen, step.before) } : {},
+    value: step.people === null ? wordsOf(step)
+      : `${numberOf(pen, step.people)} · ${shareOf(pen, (step.people * 10_000) / year.covered)}`,
+    ...step.before ? { note: beforeOf(pen, step.before) }
+      : isCompared && step.people !== null ? { note: noBefore } : {},
   }));
-  return writeBars(pen.pdf, { title: pen.words.course, note: '', bars }, top);
+  return writeBars(pen.pdf, { title: pen.words.course, note: '', bars,
+    below: isShown && !isCompared ? [noBefore] : [] }, top);
 }
 
 function writeDefinitions({ pdf, words }: Pen, year: YearView, begin: number): void {
@@ -147,18 +156,20 @@ function writeList(pen: Pen, list: ListView, top: number): number {
   const whole = edition.groups.filter(({ isWhole }) => isWhole);
   const most = Math.max(1, ...groups.map(({ use }) => use?.shareBps ?? 0));
   const unsplit = list.list === 'sites' ? words.unsplitSite : words.unsplit;
-  const bars = groups.map(({ name, label, people, covered, use }): PaperBar => ({
-    label: edition.groups.length === 1 ? words.names['all'] ?? '' : nameOf(name, label),
+  const isUnsplit = edition.groups.length === 1;
+  // A bar of everybody would look like a result.
+  const bars = (isUnsplit ? [] : groups).map(({ name, label, people, covered, use }): PaperBar => ({
+    label: nameOf(name, label),
     share: use ? use.shareBps / most : people / edition.people,
     value: use && covered !== null
       ? `${words.of(numberOf(pen, people), numberOf(pen, covered))} · ${shareOf(pen, use.shareBps)}`
       : `${numberOf(pen, people)} · ${shareOf(pen, (people * 10_000) / edition.people)}`,
   }));
-  const names = edition.groups.length === 1 ? words.names['all'] ?? ''
+  const names = isUnsplit ? words.names['all'] ?? ''
     : whole.map(({ name, label }) => nameOf(name, label)).join('; ');
   return writeBars(pdf, {
     title, note: `${words.people(numberOf(pen, edition.people))} · ${pen.months(edition.turns)}`,
-    bars, below: [...more > 0 ? [words.more(more)] : [],
+    bars, below: [...isUnsplit ? [words.together] : [], ...more > 0 ? [words.more(more)] : [],
       ...whole.length > 0 ? [unsplit(names, list.least)] : []],
   }, top);
 }
@@ -173,7 +184,7 @@ function numberOf({ language }: Pen, value: number): string {
 
 function shareOf({ language }: Pen, bps: number): string {
   return (bps / 10_000).toLocaleString(localeOf(language),
-    { style: 'percent', maximumFractionDigits: 1 });
+    { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 /** Names of periods by their months; where others lie between them, each by itself. */

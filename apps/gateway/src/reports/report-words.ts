@@ -23,18 +23,25 @@ export const REPORT_WORDS = {
     names: KNOWN_EN, title: 'Use of the benefit',
     released: (count: number, day: string) => `Report ${count} of 4, released on ${day}`,
     share: 'Share who used it', settled: 'Settled sessions', wait: 'Median wait',
-    untold: 'can’t be told', days: (band: string) => `${band} days`, flat: 'flat price',
+    untold: 'can’t be shown', unsettled: 'none settled',
+    nothingBilled: 'Nothing is billed. That doesn’t say that nobody came.', days: (band: string) => `${band} days`, flat: 'flat price',
     of: (people: string, covered: string) => `${people} of ${covered} people`,
     whole: 'in the whole year', part: (turns: string) => `in ${turns}: not the share of a year`,
-    chance: (least: string, most: string) => `By chance alone it might have been ${least} to ${most}.`,
+    chance: (least: string, most: string) => 
+      `Years vary by chance: your usual share may be anything from ${least} to ${most}.`,
     before: {
       more: 'more than last year', less: 'less than last year', alike: 'as last year, within chance',
+    },
+    noBefore: {
+      none: 'Can’t be compared: there is no report of the year before.',
+      year: 'Can’t be compared: the whole of last year can’t be shown.',
+      months: 'Can’t be compared: last year, these months can’t be shown by themselves.',
     },
     course: 'The course of the year',
     steps: {
       told: '', joined: '',
-      waiting: (k: number) => `can’t be told by itself: fewer than ${k}, or nearly everybody`,
-      untold: (k: number) => `can’t be told: fewer than ${k}, or nearly everybody`,
+      waiting: (k: number) => `can’t be shown by itself: fewer than ${k}, or nearly everybody`,
+      untold: (k: number) => `can’t be shown: fewer than ${k}, or nearly everybody`,
       ahead: 'not released yet',
     },
     lists: {
@@ -42,19 +49,21 @@ export const REPORT_WORDS = {
       bands: 'How often they came',
     },
     people: (count: string) => `${count} people`, more: (count: number) => `and ${count} more groups`,
-    later: (turns: string) => `Told when ${turns} is over.`,
-    never: 'Not told this year: the number of people is not told either.',
+    later: (turns: string) => `Shown when ${turns} is over.`,
+    never: 'Can’t be shown this year: the number of people can’t be shown either.',
+    together: 'Can’t be shown by group.',
     unsplit: (names: string, k: number) =>
       `Not split further: ${names}. A part of it had fewer than ${k} people in some period.`,
     unsplitSite: (names: string, k: number) =>
       `Not split further: ${names}. A part of it had fewer than ${k} people who used it, or more than half.`,
-    benchmark: 'Benchmark: providers report 4.5 % of the people covered in a year on average (median '
-      + '3.6 %). National Behavioral Consortium, Industry Profile of 82 External EAP Providers, 2013.',
+    benchmark: 'Benchmark: providers report 4.5% of the people covered in a year on average (median '
+      + '3.6%). National Behavioral Consortium, Industry Profile of 82 External EAP Providers, 2013.',
     definitions: (k: number, kHow: number) => [
       'Share who used it: people with a first session in the year, each counted once, of the people '
       + 'covered when the year began. The range is at 95 % (Wilson).',
-      'Settled sessions: sessions of the people who are told; one for each in the year, all others '
-      + 'at its end, in tens. Median wait: half had their first session sooner, half later.',
+      'Settled sessions: sessions of the people whom a report shows: one of each of them with that '
+      + 'report, all their further sessions when the year is over, in steps of ten. Median wait: half '
+      + 'had their first session sooner, half later.',
       `At least ${k} people stand behind every number, ${kHow} for how and how often. Groups are `
       + 'merged in an order fixed before the year. From all that you receive in a year nobody can be '
       + 'certain that fewer of a named group used it, nor that all but so few did.',
@@ -64,19 +73,26 @@ export const REPORT_WORDS = {
     names: KNOWN_ES, title: 'Uso de la prestación',
     released: (count: number, day: string) => `Informe ${count} de 4, publicado el ${day}`,
     share: 'Proporción que la usó', settled: 'Sesiones liquidadas', wait: 'Espera mediana',
-    untold: 'no se puede decir', days: (band: string) => `${band} días`, flat: 'precio fijo',
+    untold: 'no se puede mostrar', unsettled: 'ninguna liquidada',
+    nothingBilled: 'No se factura nada. Eso no dice que no viniera nadie.', days: (band: string) => `${band} días`, flat: 'precio fijo',
     of: (people: string, covered: string) => `${people} de ${covered} personas`,
     whole: 'en todo el año', part: (turns: string) => `en ${turns}: no es la proporción de un año`,
-    chance: (least: string, most: string) => `Solo por azar podría haber sido de ${least} a ${most}.`,
+    chance: (least: string, most: string) => 
+      `Los años varían por azar: su proporción habitual puede ser cualquiera de ${least} a ${most}.`,
     before: {
       more: 'más que el año pasado', less: 'menos que el año pasado',
       alike: 'como el año pasado, dentro del azar',
     },
+    noBefore: {
+      none: 'No se puede comparar: no hay informe del año anterior.',
+      year: 'No se puede comparar: el año pasado completo no se puede mostrar.',
+      months: 'No se puede comparar: del año pasado, estos meses no se pueden mostrar por sí solos.',
+    },
     course: 'El curso del año',
     steps: {
       told: '', joined: '',
-      waiting: (k: number) => `no se puede decir por sí solo: menos de ${k}, o casi todas`,
-      untold: (k: number) => `no se puede decir: menos de ${k}, o casi todas`,
+      waiting: (k: number) => `no se puede mostrar por sí solo: menos de ${k}, o casi todas`,
+      untold: (k: number) => `no se puede mostrar: menos de ${k}, o casi todas`,
       ahead: 'aún no publicado',
     },
     lists: {
@@ -84,8 +100,9 @@ export const REPORT_WORDS = {
       bands: 'Cuántas veces vinieron',
     },
     people: (count: string) => `${count} personas`, more: (count: number) => `y ${count} grupos más`,
-    later: (turns: string) => `Se dirá cuando termine ${turns}.`,
-    never: 'No se dice este año: tampoco se dice el número de personas.',
+    later: (turns: string) => `Se muestra cuando termine ${turns}.`,
+    never: 'No se puede mostrar este año: tampoco el número de personas.',
+    together: 'No se puede mostrar por grupos.',
     unsplit: (names: string, k: number) =>
       `No se divide más: ${names}. Una de sus partes tenía menos de ${k} personas en algún periodo.`,
     unsplitSite: (names: string, k: number) =>
@@ -96,9 +113,9 @@ export const REPORT_WORDS = {
     definitions: (k: number, kHow: number) => [
       'Proporción que la usó: personas con una primera sesión en el año, cada una contada una vez, de '
       + 'las personas cubiertas al empezar el año. El margen es del 95 % (Wilson).',
-      'Sesiones liquidadas: sesiones de las personas que se dicen; una por cada una durante el año, '
-      + 'todas las demás al final, de diez en diez. Espera mediana: la mitad tuvo su primera sesión '
-      + 'antes, la mitad después.',
+      'Sesiones liquidadas: sesiones de las personas que muestra un informe: una de cada una con ese '
+      + 'informe, todas sus demás sesiones cuando termina el año, de diez en diez. Espera mediana: la '
+      + 'mitad tuvo su primera sesión antes, la mitad después.',
       `Al menos ${k} personas están detrás de cada cifra, ${kHow} en cómo y cuántas veces. Los grupos `
       + 'se unen en un orden fijado antes del año. De todo lo que recibe en un año nadie puede estar '
       + 'seguro de que menos personas de un grupo con nombre la usaran, ni de que lo hicieran todas '

@@ -106,6 +106,7 @@ export class YearReport {
   @Field(() => Int, { description: 'Fewest people of a number.' }) k!: number;
   @Field(() => Int, { description: 'Fewest people of how and how often.' }) kHow!: number;
   @Field({ description: 'Whether no session is ever settled.' }) isFlat!: boolean;
+  @Field({ description: 'Whether anything was released of the year before.' }) hasBefore!: boolean;
   @Field(() => Int, { description: 'Reports so far, of four.' }) released!: number;
   @Field(() => ReportedUse, { nullable: true, description: 'Null where nothing can be told so far.' })
   use!: ReportedUse | null;

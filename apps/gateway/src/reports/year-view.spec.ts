@@ -54,6 +54,7 @@ describe('a year as HR reads it', () => {
     const [now, then] = [madeYear(large, [60, 20]), madeYear(large, [30, 21, 30, 30])];
     const view = yearView(now, then, name);
     expect(view.use?.before).toMatchObject({ people: 51, change: 'more' });
+    expect([view.hasBefore, yearView(now, null, name).hasBefore]).toEqual([true, false]);
     expect(view.course.map(({ before }) => before && [before.people, before.change]))
       .toEqual([[30, 'more'], [21, 'alike'], null, null]);
     const joined = yearView(now, madeYear(large, [5, 21, 30, 30]), name);

@@ -51,6 +51,8 @@ export interface YearView {
   readonly k: number;
   readonly kHow: number;
   readonly isFlat: boolean;
+  /** Whether anything was released of the year before. */
+  readonly hasBefore: boolean;
   /** Reports so far, of four. */
   readonly released: number;
   /** Null where nothing can be told so far. */
@@ -72,6 +74,7 @@ export function yearView(
   const { plan, releases } = year;
   return {
     covered: plan.people, k: plan.k, kHow: plan.kHow, isFlat: plan.paid === 'flat',
+    hasBefore: before !== null,
     released: releases.length, use: useOf(year, before),
     settled: releases.at(-1)?.settled ?? null, wait: waitOf(year),
     course: courseOf(year, before), lists: listsOf(plan, releases, siteName),

@@ -7,6 +7,8 @@ export interface Bar {
   readonly value: ReactNode;
   /** Null where there is no number to draw. */
   readonly share: number | null;
+  /** What is said of it below. */
+  readonly note?: ReactNode;
   /** What chance alone would explain. */
   readonly range?: readonly [least: number, most: number] | undefined;
 }
@@ -15,7 +17,7 @@ export interface Bar {
 export function Bars({ bars }: { bars: readonly Bar[] }) {
   return (
     <ul className="bars">
-      {bars.map(({ key, label, value, share, range }) => (
+      {bars.map(({ key, label, value, share, note, range }) => (
         <li key={key} className={share === null ? 'is-untold' : undefined}>
           <span className="bar-label">{label}</span>
           {share !== null && (
@@ -38,6 +40,7 @@ export function Bars({ bars }: { bars: readonly Bar[] }) {
             </svg>
           )}
           <span className="bar-value">{value}</span>
+          {note && <span className="bar-note">{note}</span>}
         </li>
       ))}
     </ul>

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { useShare } from './shares.ts';
+import { useShare, useShortShare } from './shares.ts';
 import './charts.css';
 
 /** The published average and median of a year, in basis points. */
@@ -16,6 +16,7 @@ interface BenchmarkScaleProps {
 export function BenchmarkScale({ use }: BenchmarkScaleProps) {
   const { t } = useLingui();
   const share = useShare();
+  const tick = useShortShare();
   const end = Math.max(1_000, Math.ceil(use.mostBps / 500) * 500);
   const at = (bps: number) => `${(bps / end) * 100}%`;
   const [yours, low, high] = [use.shareBps, use.leastBps, use.mostBps].map(share);
@@ -24,13 +25,13 @@ export function BenchmarkScale({ use }: BenchmarkScaleProps) {
   return (
     <svg className="scale" height="112" role="img" aria-label={words}>
       <line className="scale-line" x1="0" x2="100%" y1="52" y2="52" />
-      {Array.from({ length: end / 500 + 1 }, (_, tick) => tick * 500).map((bps) => (
+      {Array.from({ length: end / 500 + 1 }, (_, nth) => nth * 500).map((bps) => (
         <g key={bps}>
           <line className="scale-line" x1={at(bps)} x2={at(bps)} y1="48" y2="56" />
           <text
             className="scale-tick" x={at(bps)} y="108"
             textAnchor={bps === 0 ? 'start' : bps === end ? 'end' : 'middle'}
-          >{share(bps)}</text>
+          >{tick(bps)}</text>
         </g>
       ))}
       <rect

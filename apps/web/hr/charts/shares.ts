@@ -1,7 +1,17 @@
 import { useLingui } from '@lingui/react/macro';
 
-/** A share of basis points in the language of the page: `4.5%`. */
+/** A counted share of basis points in the language of the page, always to a tenth: `4.0%`. */
 export function useShare(): (bps: number) => string {
+  return useShareTo(1);
+}
+
+/** A stated share, or one of a scale, as short as it can be: `4%`, `4.5%`. */
+export function useShortShare(): (bps: number) => string {
+  return useShareTo(0);
+}
+
+function useShareTo(minimumFractionDigits: number): (bps: number) => string {
   const { i18n } = useLingui();
-  return (bps) => i18n.number(bps / 10_000, { style: 'percent', maximumFractionDigits: 1 });
+  return (bps) => i18n.number(bps / 10_000,
+    { style: 'percent', minimumFractionDigits, maximumFractionDigits: 1 });
 }

@@ -5,12 +5,30 @@ import { DifferencePicture } from '../charts/difference-picture.tsx';
 export function RefusedCuts() {
   const { t } = useLingui();
   const cuts = [
-    [t`By month`, t`a smaller crowd each time; and a quarter less two of its months is the third`],
-    [t`By job role or rank`, t`“all, less those who are no managers” is the managers`],
-    [t`By age or gender`, t`everybody knows who of a team is 62, or the only man`],
-    [t`Rolling windows`, t`this week’s last twelve months less last week’s is one week`],
-    [t`Filters of your own`, t`two filters that differ by one person tell of that person`],
-    [t`Who is still in care`, t`it moves when somebody stops, and colleagues notice who`],
+    [
+      t`By month`,
+      t`whoever has a quarter and two of its months can work out the third by subtraction`,
+    ],
+    [
+      t`By job role or rank`,
+      t`whoever has all, and all but the managers, can work out the managers by subtraction`,
+    ],
+    [
+      t`By age or gender`,
+      t`colleagues know who in a team is 62: the number would be about that one person`,
+    ],
+    [
+      t`Rolling windows`,
+      t`twelve months asked today and again next week: the difference is about single weeks`,
+    ],
+    [
+      t`Filters of your own`,
+      t`two filters that differ by one person: the difference is about that person`,
+    ],
+    [
+      t`Who is still in care`,
+      t`the number falls when somebody stops, and colleagues notice who it was`,
+    ],
   ] as const;
   return (
     <section className="refused-cuts">
@@ -28,16 +46,17 @@ export function RefusedCuts() {
           ))}
         </dl>
         <figure>
+          <p><strong><Trans>An invented example</Trans></strong></p>
           <DifferencePicture />
           <figcaption>
             <ol>
-              <li><Trans>Ask how many of the site used it: 31.</Trans></li>
-              <li><Trans>Ask again without one team of eight: 28.</Trans></li>
+              <li><Trans>Ask how many of the site used it: 100.</Trans></li>
+              <li><Trans>Ask again without one team of twenty: 90.</Trans></li>
               <li><Trans>Each number is large, and neither is about a person.</Trans></li>
               <li>
                 <Trans>
-                  Their difference is: 3 of these eight did. Ask again without a smaller team, and in the
-                  end without Ana.
+                  Their difference is about the team: 10 of these twenty did. Ask again without a
+                  smaller team, and in the end without one colleague.
                 </Trans>
               </li>
             </ol>

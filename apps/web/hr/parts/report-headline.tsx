@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { BenchmarkScale } from '../charts/benchmark-scale.tsx';
 import { useShare } from '../charts/shares.ts';
 import { Count } from './count.tsx';
-import { BeforeWords } from './report-before.tsx';
+import { BeforeWords, NoBefore } from './report-before.tsx';
 import { useTurnsName, type YearReport } from './reports.ts';
 
 /** Periods of a year. */
@@ -11,21 +11,11 @@ const WHOLE_YEAR = 4;
 
 /** Three figures that a board reads, each with its definition. */
 export function ReportHeadline({ year }: { year: YearReport }) {
-  const { t } = useLingui();
   return (
     <>
       <div className="grid headline">
         <Use year={year} />
-        <Figure title={t`Settled sessions`} value={settledOf(year, t`none: a flat price`)}>
-          {year.isFlat
-            ? <Trans>You pay a flat price for each seat: no session is settled.</Trans>
-            : (
-              <Trans>
-                Sessions of the people who are told, and so paid for: one for each in the year, all
-                others at its end, in tens. What cannot be told costs you nothing.
-              </Trans>
-            )}
-        </Figure>
+        <Settled year={year} />
         <Wait year={year} />
       </div>
       <Benchmark year={year} />
@@ -33,8 +23,36 @@ export function ReportHeadline({ year }: { year: YearReport }) {
   );
 }
 
-function settledOf({ settled }: YearReport, flat: string): ReactNode {
-  return settled === null ? flat : <Count value={settled} />;
+/** None is no number: it says that nothing was billed, and not that nobody came. */
+function Settled({ year: { settled } }: { year: YearReport }) {
+  const { t } = useLingui();
+  const title = t`Settled sessions`;
+  if (settled === null) {
+    return (
+      <Figure title={title} value={t`none: a flat price`}>
+        <Trans>You pay a flat price for each seat: no session is settled.</Trans>
+      </Figure>
+    );
+  }
+  if (settled === 0) {
+    return (
+      <Figure title={title} value={<Words><Trans>none settled</Trans></Words>}>
+        <Trans>
+          Nothing is billed. That doesn’t say that nobody came: what can’t be shown is never settled,
+          and costs you nothing.
+        </Trans>
+      </Figure>
+    );
+  }
+  return (
+    <Figure title={title} value={<Count value={settled} />}>
+      <Trans>
+        You pay for the sessions of people whom a report shows: for one session of each of them with
+        that report, for all their further sessions when the year is over, in steps of ten. What
+        can’t be shown costs you nothing.
+      </Trans>
+    </Figure>
+  );
 }
 
 interface FigureProps {
@@ -57,13 +75,13 @@ function Use({ year }: { year: YearReport }) {
   const { t, i18n } = useLingui();
   const share = useShare();
   const nameOf = useTurnsName(year.period);
-  const { use, covered, k } = year;
+  const { use, covered, k, hasBefore } = year;
   if (!use) {
     return (
-      <Figure title={t`Share who used it`} value={<Untold />}>
+      <Figure title={t`Share who used it`} value={<Unshown />}>
         <Trans>
           Fewer than {k} of your {i18n.number(covered)} people, or nearly everybody. Either would be about
-          persons, so neither is told.
+          persons, so neither is shown. So it can’t be compared with last year.
         </Trans>
       </Figure>
     );
@@ -81,10 +99,14 @@ function Use({ year }: { year: YearReport }) {
       </p>
       <p>
         <Trans>
-          By chance alone it might have been {share(use.leastBps)} to {share(use.mostBps)}.
+          Years vary by chance: your usual share may be anything from {share(use.leastBps)} to{' '}
+          {share(use.mostBps)}.
         </Trans>
       </p>
-      {use.before && <p><BeforeWords before={use.before} /></p>}
+      <p>
+        {use.before ? <BeforeWords before={use.before} />
+          : <NoBefore hasBefore={hasBefore} isWhole={isAnnual} />}
+      </p>
       <p>
         <Trans>
           People with a first session in the year, each counted once, of the people covered when the
@@ -95,8 +117,13 @@ function Use({ year }: { year: YearReport }) {
   );
 }
 
-function Untold() {
-  return <span className="untold"><Trans>can’t be told</Trans></span>;
+/** What stands where there is no number, and so no larger than a heading. */
+function Words({ children }: { children: ReactNode }) {
+  return <span className="no-number">{children}</span>;
+}
+
+function Unshown() {
+  return <Words><Trans>can’t be shown</Trans></Words>;
 }
 
 function Wait({ year }: { year: YearReport }) {
@@ -106,10 +133,10 @@ function Wait({ year }: { year: YearReport }) {
   const [people, waits] = [8 * kHow, 6 * kHow];
   if (!wait) {
     return (
-      <Figure title={t`Median wait`} value={<Untold />}>
+      <Figure title={t`Median wait`} value={<Unshown />}>
         <Trans>
-          It takes {people} people and {waits} waits, and middle ones that are much alike, so that
-          no few people can move it.
+          It is shown when at least {people} people came, {waits} of their waits are known, and the waits
+          in the middle are much alike: then no few people can change it.
         </Trans>
       </Figure>
     );
@@ -117,10 +144,10 @@ function Wait({ year }: { year: YearReport }) {
   const { band } = wait;
   return (
     <Figure title={t`Median wait`} value={t`${band} days`}>
-      <Trans>
-        Half of the people had their first session sooner after they asked, half later. Of the
-        people of {nameOf(wait.turns)}.
-      </Trans>
+      <p><strong><Trans>People who first came in {nameOf(wait.turns)}</Trans></strong></p>
+      <p>
+        <Trans>Half of them had their first session sooner after they asked, half later.</Trans>
+      </p>
     </Figure>
   );
 }
@@ -132,7 +159,7 @@ function Benchmark({ year: { use, isFlat } }: { year: YearReport }) {
     return (
       <p className="soft">
         <Trans>
-          Benchmarks are of whole years, so they stand beside this once all four periods are told.
+          Benchmarks are of whole years, so they stand beside this once all four periods are shown.
           No part of a year is multiplied: seasons differ.
         </Trans>
       </p>

@@ -5,7 +5,7 @@ import { Bars } from '../charts/bars.tsx';
 import { ReportFigure } from '../charts/report-figure.tsx';
 import { useShare } from '../charts/shares.ts';
 import {
-  useGroupName, useTurnsName, type Edition, type Group, type ReportList, type YearReport,
+  isUnsplit, useGroupName, useTurnsName, type Edition, type Group, type ReportList, type YearReport,
 } from './reports.ts';
 import { WhyWhole } from './why-whole.tsx';
 
@@ -14,7 +14,7 @@ interface ReportListProps {
   readonly list: ReportList;
 }
 
-/** A list of a year as one chart: all that was told of it, or of some periods of it. */
+/** A list of a year as one chart: all that is shown of it, or of some periods of it. */
 export function ReportListFigure({ year, list }: ReportListProps) {
   const [chosen, setChosen] = useState(0);
   const title = useTitles()(list.list);
@@ -44,8 +44,8 @@ function NotYet({ year, list, title }: ReportListProps & { readonly title: strin
       <figcaption><h2>{title}</h2></figcaption>
       <p className="soft">
         {next === null
-          ? <Trans>Not told this year: the number of people is not told either.</Trans>
-          : <Trans>Told when {nameOf([next])} is over, with its report.</Trans>}
+          ? <Trans>Can’t be shown this year: the number of people can’t be shown either.</Trans>
+          : <Trans>Shown when {nameOf([next])} is over, with its report.</Trans>}
       </p>
     </figure>
   );
@@ -63,15 +63,17 @@ function Told({ year, list, edition, title, chosen, choose }: ToldProps) {
   const turnsName = useTurnsName(year.period);
   const nameOf = useNameIn(list);
   const isOfSites = list.list === 'sites';
-  const columns = [t`Group`, t`People`, isOfSites ? t`Of`: t`Share`];
+  const columns = [t`Group`, t`People`, isOfSites ? t`Covered` : t`Share`];
   const share = useShare();
+  const shareIn = (one: Edition, group: Group) =>
+    (isUnsplit(one) ? null : share((group.people * 10_000) / one.people));
   const rows = edition.groups.map((group) => [nameOf(group), group.people,
-    isOfSites ? group.covered : share((group.people * 10_000) / edition.people)]);
+    isOfSites ? group.covered : shareIn(edition, group)]);
   const csv = [
     [t`Reporting period`, ...columns, t`Holds`],
-    ...list.editions.flatMap(({ turns, people, groups }) => groups.map((group) => [
-      turnsName(turns), nameOf(group), group.people,
-      isOfSites ? group.covered : share((group.people * 10_000) / people),
+    ...list.editions.flatMap((one) => one.groups.map((group) => [
+      turnsName(one.turns), nameOf(group), group.people,
+      isOfSites ? group.covered : shareIn(one, group),
       group.isWhole ? group.members.map((name) => nameOf({ name, label: null })).join('; ') : '',
     ])),
   ];
@@ -90,14 +92,15 @@ function Told({ year, list, edition, title, chosen, choose }: ToldProps) {
       {list.editions.length > 1 && (
         <div className="no-print">
           <Select
-            label={t`Of`} value={String(chosen)} onValue={(at) => { choose(Number(at)); }}
+            label={t`Period`} value={String(chosen)} onValue={(at) => { choose(Number(at)); }}
             options={list.editions.map(({ turns }, at) => ({
-              value: String(at), label: at === 0 ? t`All that was told` : turnsName(turns) }))}
+              value: String(at), label: at === 0 ? t`All that is shown` : turnsName(turns) }))}
           />
         </div>
       )}
-      {isOfSites ? <SiteBars groups={edition.groups} nameOf={nameOf} />
-        : <ListBars edition={edition} nameOf={nameOf} />}
+      {isUnsplit(edition) && <p className="no-number"><Trans>Can’t be shown by group</Trans></p>}
+      {!isUnsplit(edition) && (isOfSites ? <SiteBars groups={edition.groups} nameOf={nameOf} />
+        : <ListBars edition={edition} nameOf={nameOf} />)}
     </ReportFigure>
   );
 }

@@ -3,7 +3,7 @@ import { readPeriod } from '#calendar/periods';
 import { dateFormat } from '../../ui/locale.ts';
 import type { ReportsQuery } from '../gql/gateway/graphql.ts';
 
-/** All that was told of a programme year so far. */
+/** All that is shown of a programme year so far. */
 export type YearReport = ReportsQuery['reports'][number];
 /** Periods that are told together, or cannot be told. */
 export type Step = YearReport['course'][number];
@@ -11,6 +11,9 @@ export type Step = YearReport['course'][number];
 export type ReportList = YearReport['lists'][number];
 export type Edition = ReportList['editions'][number];
 export type Group = Edition['groups'][number];
+
+/** Whether a list has one group, which is everybody: a bar of it would look like a result. */
+export const isUnsplit = ({ groups }: Edition): boolean => groups.length === 1;
 
 /** Names of periods of a year by their months: those in a row by the first and the last. */
 export function useTurnsName(period: string): (turns: readonly number[]) => string {

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { DataTable } from '../../ui/data-table.tsx';
 import { useLoaded } from '../../ui/task.ts';
-import { useShare } from '../charts/shares.ts';
+import { useShortShare } from '../charts/shares.ts';
 import { ForesightDocument, type ForesightQuery } from '../gql/gateway/graphql.ts';
 import { flatPrice } from './calendar.ts';
 import { Count } from './count.tsx';
@@ -51,13 +51,13 @@ function Foresight({ programme }: { programme: Programme }) {
 
 function Numbers({ seen }: { seen: Seen }) {
   const { t } = useLingui();
-  const share = useShare();
+  const share = useShortShare();
   const nameOf = useNumberNames(seen);
   const often = (times: number) =>
     ({ 1: t`once a year`, 2: t`each half-year` })[times] ?? t`each quarter`;
   return (
     <DataTable
-      caption={t`How likely each number is told, of a hundred`}
+      caption={t`How likely each number is shown, of a hundred`}
       rows={seen.numbers} keyOf={({ name }) => name}
       columns={[
         { id: 'name', title: t`Number`, cell: ({ name }) => nameOf(name) },
@@ -73,7 +73,7 @@ function Numbers({ seen }: { seen: Seen }) {
 
 function Credits({ seen }: { seen: Seen }) {
   const { t } = useLingui();
-  const share = useShare();
+  const share = useShortShare();
   return (
     <DataTable
       caption={t`How many session credits such a year needs`}

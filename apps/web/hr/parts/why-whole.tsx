@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro';
-import type { Edition, Group, ReportList } from './reports.ts';
+import { isUnsplit, type Edition, type Group, type ReportList } from './reports.ts';
 
 interface WhyWholeProps {
   readonly list: ReportList;
@@ -15,19 +15,20 @@ export function WhyWhole({ list, edition, nameOf }: WhyWholeProps) {
   const isSum = list.editions.length > 1 && edition === list.editions[0];
   return (
     <p className="soft">
-      <Trans>Not split further: {namesOf(whole, nameOf)}.</Trans>{' '}
+      {isUnsplit(edition) ? `${namesOf(whole, nameOf)}.`
+        : <Trans>Not split further: {namesOf(whole, nameOf)}.</Trans>}{' '}
       {list.list === 'sites' && (
         <Trans>
           A part of it had fewer than {k} people who used it, or more than half of its people; which
-          part, nobody is told.
+          part, nobody can see.
         </Trans>
       )}
       {list.list !== 'sites' && (isSum ? (
         <Trans>
-          A part of it had fewer than {k} people in some of these periods; which part, nobody is
-          told.
+          A part of it had fewer than {k} people in some of these periods; which part, nobody can
+          see.
         </Trans>
-      ) : <Trans>A part of it had fewer than {k} people; which part, nobody is told.</Trans>)}
+      ) : <Trans>A part of it had fewer than {k} people; which part, nobody can see.</Trans>)}
     </p>
   );
 }

@@ -104,7 +104,8 @@ function Year({ programme, year }: { programme: Programme; year: YearReport }) {
         <p className="soft">
           <Trans>
             An auditor checks the signed file without us, by the vault’s public key: signature, plan, rule
-            and settlement. That an unsplit number had to stay so only the vault’s auditor can check.
+            and settlement. Where a number is not split, only the vault’s auditor can check that it had
+            to stay whole.
           </Trans>
         </p>
       </section>
