@@ -155,6 +155,9 @@ it('answers what share used it, whether that is more than last year, and what th
   expect(await cardOf('Median wait').locator('p').nth(1).textContent())
     .toBe('People who first came in May – Oct 2026');
   await figureOf('By site').getByText('Berlin', { exact: true }).waitFor();
+  expect(await textOf('By site')).toContain('No clear difference between them.');
+  await page.getByText('Near the average: chance alone may explain the difference.').waitFor();
+  expect(await page.getByText('The next one appears on').count()).toBe(1);
   expect(await faultsInEveryLook(page, 'usage')).toEqual([]);
 });
 
@@ -189,6 +192,8 @@ it('is a paper for the board and a file for an auditor', async () => {
 it('reads as naturally where periods were joined', async () => {
   await choose(1);
   await cardOf('Share who used it').getByText('2.3%', { exact: true }).waitFor();
+  expect(await page.getByText('The next one appears on').count()).toBe(0);
+  await page.getByText('Below the average, by more than chance explains.').waitFor();
   const course = await figureOf('The course of the year').locator('.bar-value').allTextContents();
   expect(course).toEqual(['24 · 0.7%', '31 · 0.9%', '29 · 0.8%']);
   expect(await textOf('The course of the year')).toContain('They stay joined');
@@ -234,6 +239,8 @@ it('prints without what is for the screen alone', async () => {
   expect(await page.getByRole('navigation').isVisible()).toBe(false);
   expect(await page.getByRole('button', { name: 'CSV' }).first().isVisible()).toBe(false);
   expect(await page.getByRole('figure').first().isVisible()).toBe(true);
+  expect(await page.getByText(/^Sotto, printed on/).isVisible()).toBe(true);
+  expect(await page.getByText('Refused, and why').isVisible()).toBe(false);
   await pictureOf(page, 'hr-usage-print');
   await page.emulateMedia({ media: 'screen' });
   expect([seat.said, seat.violations]).toEqual([[], []]);

@@ -21,17 +21,12 @@ export function Bars({ bars }: { bars: readonly Bar[] }) {
         <li key={key} className={share === null ? 'is-untold' : undefined}>
           <span className="bar-label">{label}</span>
           {share !== null && (
-            <svg className="bar" aria-hidden="true" focusable="false">
+            <svg className={range ? 'bar has-range' : 'bar'} aria-hidden="true" focusable="false">
               <rect className="bar-ground" width="100%" height="100%" rx="3" />
               <rect className="bar-full" width={percent(share)} height="100%" rx="3" />
               {range && (
                 <g className="bar-range">
-                  {['bar-halo', 'bar-line'].map((part) => (
-                  <line
-                    key={part} className={part} x1={percent(range[0])} x2={percent(range[1])}
-                    y1="50%" y2="50%"
-                  />
-                ))}
+                  <line x1={percent(range[0])} x2={percent(range[1])} y1="50%" y2="50%" />
                   {range.map((end) => (
                     <line key={end} x1={percent(end)} x2={percent(end)} y1="25%" y2="75%" />
                   ))}

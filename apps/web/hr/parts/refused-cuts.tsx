@@ -31,7 +31,7 @@ export function RefusedCuts() {
     ],
   ] as const;
   return (
-    <section className="refused-cuts">
+    <section className="refused-cuts no-print">
       <h2><Trans>Refused, and why</Trans></h2>
       <p>
         <Trans>

@@ -127,7 +127,11 @@ function ListBars({ edition, nameOf }: { edition: Edition; nameOf: NameOf }) {
 function SiteBars({ groups, nameOf }: { groups: readonly Group[]; nameOf: NameOf }) {
   const { t, i18n } = useLingui();
   const share = useShare();
-  const end = Math.max(1, ...groups.map(({ use }) => use?.mostBps ?? 0));
+  const uses = groups.flatMap(({ use }) => use ?? []);
+  // A little longer than the longest line, so that none looks cut off.
+  const end = Math.max(1, ...uses.map(({ mostBps }) => mostBps)) * 1.05;
+  const allOverlap = Math.max(...uses.map(({ leastBps }) => leastBps))
+    <= Math.min(...uses.map(({ mostBps }) => mostBps));
   return (
     <>
       <Bars bars={groups.map((group) => {
@@ -139,11 +143,17 @@ function SiteBars({ groups, nameOf }: { groups: readonly Group[]; nameOf: NameOf
           value: use ? t`${of} of ${all} · ${share(use.shareBps)}` : of,
         };
       })} />
-      <p className="soft">
-        <Trans>
-          The thin line is what chance alone would explain: where two lines overlap, the groups may
-          be alike.
-        </Trans>
+      <p>
+        <strong>
+          {allOverlap ? <Trans>No clear difference between them.</Trans>
+            : <Trans>Some of them clearly differ.</Trans>}
+        </strong>{' '}
+        <span className="soft">
+          <Trans>
+            The thin line is what chance alone would explain: where two lines overlap, the groups may
+            be alike.
+          </Trans>
+        </span>
       </p>
     </>
   );

@@ -60,23 +60,37 @@ function Years({ programme }: { programme: Programme }) {
           />
         </div>
       )}
-      {year && <Year key={year.period} programme={programme} year={year} />}
+      {year && (
+        <Year
+          key={year.period} programme={programme} year={year} isLatest={year === years.at(-1)}
+        />
+      )}
       {accessFacts && <Access facts={accessFacts} />}
       <RefusedCuts />
     </>
   );
 }
 
-function Year({ programme, year }: { programme: Programme; year: YearReport }) {
+interface YearProps {
+  readonly programme: Programme;
+  readonly year: YearReport;
+  readonly isLatest: boolean;
+}
+
+function Year({ programme, year, isLatest }: YearProps) {
   const { t, i18n } = useLingui();
   const { user, today } = useSession();
   const nameOf = usePeriodName();
   const name = nameOf(year.period);
   const last = year.statements.at(-1);
-  const next = nextRelease({ periods: programme.periods }, today);
+  // Of a year that others have followed, nothing more is to come.
+  const next = isLatest ? nextRelease({ periods: programme.periods }, today) : undefined;
   const file = `/graphql/reports/${programme.id}/${year.period}`;
   return (
     <>
+      <p className="only-print soft">
+        <Trans>Sotto, printed on <When at={today} absoluteOnly /></Trans>
+      </p>
       <p className="report-of">
         <strong>{user.employer.name}</strong>{' · '}{programme.name}{' · '}{name}
       </p>
