@@ -7,6 +7,7 @@ import { therapistSignsIn, type Therapist } from '../story/practices.ts';
 import type { Stage } from '../story/stage.ts';
 import { sameCreditAtOnce, sameCreditTwice } from './double-spend.ts';
 import { letterToCase, openedLater, toldApart, type Tried } from './copies.ts';
+import { looksAgain, looksBefore, type Onlooker } from './free-times.ts';
 import { creditsOfTheWrongKind, creditsOnOtherDays, forgedCredits } from './forgery.ts';
 import { inventedTerms } from './invented.ts';
 import { anothersCode } from './issuance.ts';
@@ -50,16 +51,36 @@ export async function attackIssuance(
   });
 }
 
+/** By somebody of HR, who has a letter as others have: before anybody books she looks around. */
+export function hrLooks(
+  stage: Stage, employer: Employer, members: readonly Member[],
+): Promise<Onlooker> {
+  const { curious } = stage.plot;
+  return looksBefore(
+    stage, employer, { ...INTRUDER, member: curious }, members[curious] as Member);
+}
+
+/** The same once others have booked. */
+export async function hrLooksAgain(
+  stage: Stage, onlooker: Onlooker, clients: readonly Client[],
+): Promise<void> {
+  const { gone, booked } = await looksAgain(stage, onlooker, clients);
+  stage.narrator.say(`Somebody of HR has looked at free times before and after: ${gone} went, and `
+    + `${gone - booked} of them nobody has booked. Of no time can she say who it is, nor that it is `
+    + 'anybody.');
+}
+
 /**
- * Against the vault, by a member with a case of her own, while therapists are signed in.
+ * Against the vault, by a member with a case of her own, while therapists are signed in, and by
+ * somebody of HR who is curious.
  *
- * @returns her, somebody of HR who was curious, and the payments that the gateway has taken back,
- *   so that nothing is there.
+ * @returns the member, and the payments that the gateway has taken back, so that nothing is there.
  */
 export async function attackVault(
   stage: Stage, employer: Employer, cast: {
-    members: readonly Member[]; clients: readonly Client[]; therapists: readonly Therapist[] },
-): Promise<{ mallory: Client; curious: Client; takenBack: TakenBack }> {
+    members: readonly Member[]; clients: readonly Client[]; therapists: readonly Therapist[];
+    curious: Client },
+): Promise<{ mallory: Client; takenBack: TakenBack }> {
   const { narrator, plot } = stage;
   narrator.act('Attackers at the vault');
   const mallory = await beginCare(stage, employer, { ...INTRUDER, member: plot.mallory },
@@ -76,9 +97,7 @@ export async function attackVault(
   narrator.say('A spent, a forged and a foreign credit are all answered alike, and of many at '
     + 'once one succeeds.');
   const takenBack = await unfunded.takeBack(stage);
-  const curious = await beginCare(stage, employer, { ...INTRUDER, member: plot.curious },
-    cast.members[plot.curious] as Member);
-  await unfunded.hrCounts(stage, curious);
+  await unfunded.hrCounts(stage, cast.curious);
   narrator.say('The gateway says that all payments were taken back, and somebody of HR books with '
     + 'the credits of her own letter: none is refused, so that she counts nobody\'s.');
   narrator.saw({
@@ -86,7 +105,7 @@ export async function attackVault(
     vault: 'credits that it cannot use; not whose they are, nor that they were one person\'s',
     therapist: 'a new client with two sessions',
   });
-  return { mallory, curious, takenBack };
+  return { mallory, takenBack };
 }
 
 /**

@@ -96,14 +96,16 @@ async function firstMonths(
   const [{ employer, members }, other] = companies as [Company, Company];
   await rounds.attackIssuance(stage, employer, members);
   const before = await allThatAllCanRead(await allSignIn(companies));
+  const onlooker = await rounds.hrLooks(stage, employer, members);
   const clients = await employeesUseCare(stage, comingIn(0, companies));
+  await rounds.hrLooksAgain(stage, onlooker, clients);
   await someCancel(stage, clients);
   const recoveredWallets = await oneLosesHerDevice(stage, clients);
   keepWallets(members, clients);
   const consoles = await therapistsSignIn(stage, joined);
   const whereabouts = await bothLookWhereTheyMeet(stage, clients, consoles);
   const { mallory, takenBack } = await rounds.attackVault(
-    stage, employer, { members, clients, therapists: consoles });
+    stage, employer, { members, clients, therapists: consoles, curious: onlooker.client });
   const therapists = await therapistsReturn(stage, joined);
   const crooked = await rounds.attackBilling(
     stage, therapists, clients, { employer, takenBack });

@@ -27,6 +27,7 @@ export const ATTACKS = [
   'HR reading the codes of letters',
   'letters for staff whom HR invented',
   'what a letter was used for, by who printed it',
+  'HR naming bookings by the times that are gone',
   'a credit on a day that it does not pay for',
   'strangers who use up what all share',
   'a thread from letter to case in both databases',

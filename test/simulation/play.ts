@@ -47,7 +47,9 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   const { employer, members } = cast;
   const { period } = stage.calendar;
   const before = await allThatHrCanRead(await hrSignsIn(stage, employer), period);
+  const onlooker = await rounds.hrLooks(stage, employer, members);
   const clients = await employeesUseCare(stage, seekersOf(stage.plot, employer, members));
+  await rounds.hrLooksAgain(stage, onlooker, clients);
   await someCancel(stage, clients);
   const recoveredWallets = await oneLosesHerDevice(stage, clients);
   for (const { person, wallet } of clients) {
@@ -55,8 +57,9 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   }
   const signedIn = await therapistsSignIn(stage, cast.therapists);
   const whereabouts = await bothLookWhereTheyMeet(stage, clients, signedIn);
-  const { mallory, curious, takenBack } = await rounds.attackVault(
-    stage, employer, { members, clients, therapists: signedIn });
+  const { client: curious } = onlooker;
+  const { mallory, takenBack } = await rounds.attackVault(
+    stage, employer, { members, clients, therapists: signedIn, curious });
   const therapists = await therapistsReturn(stage, cast.therapists);
   const crooked = await rounds.attackBilling(
     stage, therapists, clients, { employer, takenBack });
