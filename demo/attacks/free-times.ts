@@ -1,5 +1,6 @@
 import { earliestOpenings } from '#wallet/care';
 import { licensedIn, readPractices, type Practice } from '#wallet/directory';
+import type { AttackLog } from '../story/attack-log.ts';
 import { beginCare, PLACE, type Client } from '../story/care.ts';
 import type { Employer } from '../story/employer.ts';
 import type { Member } from '../story/members.ts';
@@ -42,6 +43,14 @@ export async function looksAgain(
   const now = await freeTimes(client, watched);
   const taken = new Set(clients.flatMap(({ providerId, bookings }) =>
     bookings.map(({ startsAt }) => timeOf(providerId, startsAt))));
+  return nameGone(attacks, { seen, now, taken });
+}
+
+/** What went, and what of it was booked; certain of all of it she is where all was. */
+export function nameGone(
+  attacks: Pick<AttackLog, 'noteMany'>,
+  { seen, now, taken }: Record<'seen' | 'now' | 'taken', ReadonlySet<string>>,
+): { gone: number; booked: number } {
   const gone = [...seen].filter((time) => !now.has(time));
   const booked = gone.filter((time) => taken.has(time)).length;
   attacks.noteMany('HR naming bookings by the times that are gone', gone.length,

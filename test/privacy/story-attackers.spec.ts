@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { letterToCase, openedLater, toldApart } from '../../demo/attacks/copies.ts';
+import { nameGone } from '../../demo/attacks/free-times.ts';
 import { hrInventsStaff, hrReadsLetters } from '../../demo/attacks/letters.ts';
 import { strangersFlood } from '../../demo/attacks/strangers.ts';
 import type { Employer } from '../../demo/story/employer.ts';
@@ -8,6 +9,7 @@ import type { Member } from '../../demo/story/members.ts';
 import { seededChoices } from '../../demo/story/random.ts';
 import type { Stage } from '../../demo/story/stage.ts';
 import { newHolder } from '../../demo/story/wallets.ts';
+import { dailyView, drawsUnder } from '#matching/daily-view';
 import { deriveRelayKey, sealRequest } from '#pseudonym/sealed';
 import { Refusal } from '#wallet/refusal';
 import type { Incoming, Outgoing } from '#wallet/transport';
@@ -143,5 +145,36 @@ describe('HR, with a gateway that does as she likes', () => {
       orderLetters: { __typename: 'LettersChanged' }, openPeriod: { __typename: 'PeriodOpened' } }));
     expect(count(on, 'letters for staff whom HR invented'))
       .toMatchObject({ attempts: 3, succeeded: 3 });
+  });
+});
+
+describe('who looks at free times before and after', () => {
+  const [before, after] = [new Date('2027-02-01T18:30:00Z'), new Date('2027-02-05T12:00:00Z')];
+  const times = Array.from({ length: 60 }, (_, place) => {
+    const startsAt = new Date(Date.parse('2027-02-08T07:00:00Z') + place * 4 * 3_600_000);
+    return { id: String(place), providerId: 'hers', startsAt, isUsual: false, isOwn: false };
+  });
+  const draws = drawsUnder(new Uint8Array(32).fill(5));
+  const viewed = (free: typeof times, now: Date) =>
+    new Set(dailyView(free, { caseId: 'hr', now }, draws).map(({ id }) => id));
+  const listed = (free: typeof times) => new Set(free.map(({ id }) => id));
+  const taken = new Set(times.slice(0, 20).map(({ id }) => id));
+  const left = times.filter(({ id }) => !taken.has(id));
+
+  it('names every booking where all that is free is shown', () => {
+    const attacks = new AttackLog();
+    const { gone } = nameGone(attacks, { seen: listed(times), now: listed(left), taken });
+    expect(gone).toBe(20);
+    expect(attacks.list()).toContainEqual(
+      { name: 'HR naming bookings by the times that are gone', attempts: 20, succeeded: 20 });
+  });
+
+  it('is certain of none where what is shown of them is drawn', () => {
+    const attacks = new AttackLog();
+    const { gone, booked } = nameGone(
+      attacks, { seen: viewed(times, before), now: viewed(left, after), taken });
+    expect(gone).toBeGreaterThan(booked);
+    expect(attacks.list()).toContainEqual(
+      { name: 'HR naming bookings by the times that are gone', attempts: gone, succeeded: 0 });
   });
 });
