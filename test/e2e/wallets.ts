@@ -214,13 +214,15 @@ export async function agreeTo(wallet: Wallet): Promise<CaseOpening> {
   return openCase(wallet, { version, language, concern: null });
 }
 
-/** Book the earliest free time, or one that is `later` by so many. */
+/** Book the earliest free time that nobody has taken, or one that is `later` by so many. */
 export async function bookEarliest(wallet: Wallet, later = 0): Promise<Booking> {
   const practices = await readPractices(wallet);
-  const opening = (await earliestOpenings(wallet, practices, 'DE'))[later];
-  const practice = practices.find(({ id }) => id === opening?.providerId);
-  if (!opening || !practice) throw new Error('there is no free time');
-  return book(wallet, opening, practice, 'DE');
+  for (const opening of (await earliestOpenings(wallet, practices, 'DE')).slice(later)) {
+    const practice = practices.find(({ id }) => id === opening.providerId);
+    const answer = practice && await book(wallet, opening, practice, 'DE');
+    if (answer && answer !== 'slot-taken') return answer;
+  }
+  throw new Error('there is no free time');
 }
 
 /** Do something on a device again and again, with its death one step later each time. */

@@ -152,7 +152,7 @@ describe('who looks at free times before and after', () => {
   const [before, after] = [new Date('2027-02-01T18:30:00Z'), new Date('2027-02-05T12:00:00Z')];
   const times = Array.from({ length: 60 }, (_, place) => {
     const startsAt = new Date(Date.parse('2027-02-08T07:00:00Z') + place * 4 * 3_600_000);
-    return { id: String(place), providerId: 'hers', startsAt, isUsual: false, isOwn: false };
+    return { id: String(place), providerId: 'hers', startsAt, isUsual: false, isOwn: false, isUnlicensed: false };
   });
   const draws = drawsUnder(new Uint8Array(32).fill(5));
   const viewed = (free: typeof times, now: Date) =>
