@@ -25,6 +25,12 @@ describe('the paper for a board', () => {
     expect(text).not.toMatch(/\b0\b/);
   });
 
+  it('says in words how a whole year compares with the average of others', async () => {
+    expect(await textOf(joined, null)).toContain('Below the average, by more than chance explains.');
+    expect(await textOf(madeYear(large, [48, 42, 35, 50]), null)).toContain('Near the average:');
+    expect(await textOf(unshown, null)).not.toContain('average');
+  });
+
   it('says why a year is compared with none, and its periods neither', async () => {
     expect(await textOf(joined, unshown)).toContain('the whole of last year can’t be shown.');
     expect(await textOf(joined, unshown)).toContain('these months can’t be shown by themselves.');

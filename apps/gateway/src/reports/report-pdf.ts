@@ -1,5 +1,6 @@
 import { readPeriod } from '#calendar/periods';
 import { openPaper, writeText } from '#platform/paper';
+import type { Change } from './chance-range.ts';
 import { writeBars, type PaperBar } from './paper-bars.ts';
 import type { ListView } from './list-view.ts';
 import { REPORT_WORDS, type ReportLanguage } from './report-words.ts';
@@ -28,6 +29,8 @@ const LEFT = 56;
 const WIDTH = 483;
 const FIGURE = 150;
 const SOFT = '#555';
+/** The published average of a year, in basis points. */
+const AVERAGE_BPS = 450;
 /** Most groups of one list, so that all lists find their place on one page. */
 const MOST_GROUPS = 10;
 
@@ -130,11 +133,18 @@ function writeCourse(pen: Pen, year: YearView, top: number): number {
 
 function writeDefinitions({ pdf, words }: Pen, year: YearView, begin: number): void {
   let top = begin;
-  const isYear = year.use?.turns.length === 4;
-  const benchmark = isYear ? [words.benchmark] : [];
+  const { use } = year;
+  const benchmark = use?.turns.length === 4
+    ? [`${words.benchmark} ${words.average[besideAverage(use)]}`] : [];
   for (const text of [...benchmark, ...words.definitions(year.k, year.kHow)]) {
     top = writeText(pdf, text, { left: LEFT, width: WIDTH, top, size: 9, color: '#333' }) + 6;
   }
+}
+
+/** How a share compares with the published average: another only where chance would not do it. */
+function besideAverage({ leastBps, mostBps }: UseView): Change {
+  if (leastBps > AVERAGE_BPS) return 'more';
+  return mostBps < AVERAGE_BPS ? 'less' : 'alike';
 }
 
 function writeLists(pen: Pen, lists: readonly ListView[]): void {

@@ -58,6 +58,11 @@ export const REPORT_WORDS = {
       `Not split further: ${names}. A part of it had fewer than ${k} people who used it, or more than half.`,
     benchmark: 'Benchmark: providers report 4.5% of the people covered in a year on average (median '
       + '3.6%). National Behavioral Consortium, Industry Profile of 82 External EAP Providers, 2013.',
+    average: {
+      more: 'Above the average, by more than chance explains.',
+      less: 'Below the average, by more than chance explains.',
+      alike: 'Near the average: chance alone may explain the difference.',
+    },
     definitions: (k: number, kHow: number) => [
       'Share who used it: people with a first session in the year, each counted once, of the people '
       + 'covered when the year began. The range is at 95 % (Wilson).',
@@ -110,6 +115,11 @@ export const REPORT_WORDS = {
     benchmark: 'Referencia: los proveedores informan del 4,5 % de las personas cubiertas al año de '
       + 'media (mediana 3,6 %). National Behavioral Consortium, Industry Profile of 82 External EAP '
       + 'Providers, 2013.',
+    average: {
+      more: 'Por encima de la media, más de lo que explica el azar.',
+      less: 'Por debajo de la media, más de lo que explica el azar.',
+      alike: 'Cerca de la media: el azar por sí solo puede explicar la diferencia.',
+    },
     definitions: (k: number, kHow: number) => [
       'Proporción que la usó: personas con una primera sesión en el año, cada una contada una vez, de '
       + 'las personas cubiertas al empezar el año. El margen es del 95 % (Wilson).',
