@@ -8,7 +8,8 @@ beforeEach(() => { project = makeProject(); });
 afterEach(() => { rmSync(project.folder, { recursive: true }); });
 
 const GATES = [
-  'tsc -p tsconfig.json', 'tsc -p apps/web/tsconfig.json', 'eslint.js .', 'knip.js', 'jest.js',
+  'tsc -p tsconfig.json', 'tsc -p apps/web/tsconfig.json', 'eslint.js .', 'knip.js',
+  'dependency-cruise.mjs --config .dependency-cruiser.mjs', 'jest.js',
 ];
 
 function withTools(failing: string[], counts: object | null = { passed: 7, failed: 0 }): void {
@@ -17,7 +18,7 @@ function withTools(failing: string[], counts: object | null = { passed: 7, faile
 const lastLine = ({ stdout }: Run) => stdout.trimEnd().split('\n').pop();
 const ran = ({ stdout }: Run) => GATES.filter((gate) => stdout.includes(`ran ${gate}`));
 
-test('check goes through the types of all programs, lint, unused code and the tests', async () => {
+test('check goes through the types of all programs, lint, unused code, circles and the tests', async () => {
   withTools([]);
   const run = await project.run(['check']);
   expect(ran(run)).toEqual(GATES);
@@ -25,7 +26,7 @@ test('check goes through the types of all programs, lint, unused code and the te
   expect(run.code).toBe(0);
 });
 
-test.each(GATES.slice(0, 4))('a broken gate (%s) is counted, the others run all the same', async (gate) => {
+test.each(GATES.slice(0, 5))('a broken gate (%s) is counted, the others run all the same', async (gate) => {
   withTools([gate]);
   const run = await project.run(['check']);
   expect(ran(run)).toEqual(GATES);

@@ -21,7 +21,8 @@ export interface Run {
 
 const TOOLS = {
   types: 'node_modules/typescript/bin/tsc', lint: 'node_modules/eslint/bin/eslint.js',
-  unused: 'node_modules/knip/bin/knip.js', tests: 'node_modules/jest/bin/jest.js',
+  unused: 'node_modules/knip/bin/knip.js',
+  circles: 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', tests: 'node_modules/jest/bin/jest.js',
   build: 'scripts/build.mjs',
 };
 /** A stand-in for a tool: it fails where the spec's file says so, by its name and arguments. */
