@@ -40,6 +40,6 @@ import { WrongTries } from './wrong-tries.ts';
     ProviderSessionsStore, SignInsResolver, WrongTries, SignInResolver, SignInChallenges,
     SignInService, SignInThrottleStore, AppRules, PasskeyRules, PresentFactor,
   ],
-  exports: [ProfilesService, ProvidersStore, SignInChallenges],
+  exports: [Passwords, ProfilesService, ProvidersStore, SignInChallenges],
 })
 export class ProvidersModule {}

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Passwords } from '#server/passwords';
 import { DoorModule } from '../door/door.module.ts';
 import { PayoutsModule } from '../payouts/payouts.module.ts';
+import { ProvidersModule } from '../providers/providers.module.ts';
 import { GatewayTickedProcessor } from './gateway-ticked.processor.ts';
 import { ListPeriodsProcessor } from './list-periods.processor.ts';
 import { RestoresResolver } from './restores.resolver.ts';
@@ -9,9 +9,7 @@ import { RestoresStore } from './restores.store.ts';
 
 /** What is to be known and done after a restore of this vault or of the gateway. */
 @Module({
-  imports: [DoorModule, PayoutsModule],
-  providers: [
-    GatewayTickedProcessor, ListPeriodsProcessor, Passwords, RestoresResolver, RestoresStore,
-  ],
+  imports: [DoorModule, PayoutsModule, ProvidersModule],
+  providers: [GatewayTickedProcessor, ListPeriodsProcessor, RestoresResolver, RestoresStore],
 })
 export class RestoresModule {}
