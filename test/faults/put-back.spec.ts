@@ -1,6 +1,20 @@
 import fc from 'fast-check';
 import { openTwo, type TwoDomains } from './two-domains.ts';
 
+/** HR proposes; a backup is taken; that comes to nothing, and HR has proposed something else. */
+async function proposedAnew(two: TwoDomains, how: string) {
+  const domains = await two.begin();
+  await domains.hrProposes(60);
+  await domains.deliver();
+  await domains.backUpVault();
+  if (how === 'withdrawn') await domains.hrWithdraws();
+  else await domains.vaultDeclines();
+  await domains.deliver();
+  await domains.hrProposes(61);
+  await domains.deliver();
+  return domains;
+}
+
 const step = fc.oneof(
   fc.integer({ min: 60, max: 62 }),
   fc.constantFrom('withdraws', 'declines', 'confirms', 'delivers', 'backs up'),
@@ -13,15 +27,7 @@ describe('terms, where the vault is put back', () => {
 
   it.each(['withdrawn', 'declined'])(
     'that were %s, and gave way to others that hold, do not keep it closed', async (how) => {
-      const domains = await two.begin();
-      await domains.hrProposes(60);
-      await domains.deliver();
-      await domains.backUpVault();
-      if (how === 'withdrawn') await domains.hrWithdraws();
-      else await domains.vaultDeclines();
-      await domains.deliver();
-      await domains.hrProposes(61);
-      await domains.deliver();
+      const domains = await proposedAnew(two, how);
       await domains.vaultConfirms();
       await domains.deliver();
       const before = await domains.state();
@@ -33,15 +39,7 @@ describe('terms, where the vault is put back', () => {
 
   it.each(['withdrawn', 'declined'])(
     'that were %s do not wait again, and those that HR has proposed since do', async (how) => {
-      const domains = await two.begin();
-      await domains.hrProposes(60);
-      await domains.deliver();
-      await domains.backUpVault();
-      if (how === 'withdrawn') await domains.hrWithdraws();
-      else await domains.vaultDeclines();
-      await domains.deliver();
-      await domains.hrProposes(61);
-      await domains.deliver();
+      const domains = await proposedAnew(two, how);
       const before = await domains.state();
       expect(await domains.restoreVault()).toBe('open');
       expect(await domains.state()).toEqual(before);
