@@ -36,12 +36,16 @@ export async function inventedTerms(
     const isHeld = await isConfirmed(stage, terms, contract);
     stage.attacks.note(NAME, isHeld || await isKeyed(stage, terms));
   }
+  let before = await standing(stage, own);
   for (const change of [
     { departments: more }, { sessionPriceMinor: twice(own.sessionPriceMinor) },
     { sessionsPerMember: own.sessionsPerMember + 1 }, { contract: newContract() },
     { period: monthAfter(own.period) },
   ]) {
-    stage.attacks.note(NAME, await isChanged(stage, own, { ...own, ...change }));
+    await stage.sayAsGateway([proposalOf({ ...own, ...change })]);
+    const now = await standing(stage, own);
+    stage.attacks.note(NAME, now !== before);
+    before = now;
   }
   const { refusals } = await confirmedOf(stage, own);
   if (refusals === 0) throw new Error('the vault refused no terms: none can have come');
@@ -96,13 +100,7 @@ async function isKeyed(stage: Stage, { programme, period }: Terms): Promise<bool
   return terms !== null || keys.length > 0;
 }
 
-/** Whether other terms stand for a programme than before, once these were proposed. */
-async function isChanged(stage: Stage, own: Terms, other: Terms): Promise<boolean> {
-  const before = await standing(stage, own);
-  await stage.sayAsGateway([proposalOf(other)]);
-  return await standing(stage, own) !== before;
-}
-
+/** What stands for a programme: its terms, and what wallets are told of them. */
 async function standing(stage: Stage, { programme, period }: Terms): Promise<string> {
   const listed = (await proposedTerms(stage)).filter((one) => one.programme === programme)
     .map((one) => ({ ...one, refusals: 0 }));
