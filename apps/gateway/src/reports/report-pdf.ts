@@ -1,6 +1,6 @@
 import { readPeriod } from '#calendar/periods';
+import { besideAverage } from '#foresight/benchmark';
 import { openPaper, writeText } from '#platform/paper';
-import type { Change } from './chance-range.ts';
 import { writeBars, type PaperBar } from './paper-bars.ts';
 import type { ListView } from './list-view.ts';
 import { REPORT_WORDS, type ReportLanguage } from './report-words.ts';
@@ -29,8 +29,6 @@ const LEFT = 56;
 const WIDTH = 483;
 const FIGURE = 150;
 const SOFT = '#555';
-/** The published average of a year, in basis points. */
-const AVERAGE_BPS = 450;
 /** Most groups of one list, so that all lists find their place on one page. */
 const MOST_GROUPS = 10;
 
@@ -139,12 +137,6 @@ function writeDefinitions({ pdf, words }: Pen, year: YearView, begin: number): v
   for (const text of [...benchmark, ...words.definitions(year.k, year.kHow)]) {
     top = writeText(pdf, text, { left: LEFT, width: WIDTH, top, size: 9, color: '#333' }) + 6;
   }
-}
-
-/** How a share compares with the published average: another only where chance would not do it. */
-function besideAverage({ leastBps, mostBps }: UseView): Change {
-  if (leastBps > AVERAGE_BPS) return 'more';
-  return mostBps < AVERAGE_BPS ? 'less' : 'alike';
 }
 
 function writeLists(pen: Pen, lists: readonly ListView[]): void {

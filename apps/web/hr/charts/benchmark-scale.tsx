@@ -1,10 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
+import { besideAverage, PUBLISHED } from '#foresight/benchmark';
 import { useShare, useShortShare } from './shares.ts';
 import './charts.css';
-
-/** The published average and median of a year, in basis points. */
-const MEAN_BPS = 450;
-const MEDIAN_BPS = 360;
 
 interface BenchmarkScaleProps {
   readonly use: {
@@ -20,10 +17,13 @@ export function BenchmarkScale({ use }: BenchmarkScaleProps) {
   const end = Math.max(1_000, Math.ceil(use.mostBps / 500) * 500);
   const at = (bps: number) => `${(bps / end) * 100}%`;
   const [yours, low, high] = [use.shareBps, use.leastBps, use.mostBps].map(share);
-  const [mean, median] = [share(MEAN_BPS), share(MEDIAN_BPS)];
-  const verdict = use.leastBps > MEAN_BPS ? t`Above the average, by more than chance explains.`
-    : use.mostBps < MEAN_BPS ? t`Below the average, by more than chance explains.`
-      : t`Near the average: chance alone may explain the difference.`;
+  const { averageBps, medianBps } = PUBLISHED;
+  const [mean, median] = [share(averageBps), share(medianBps)];
+  const verdict = {
+    more: t`Above the average, by more than chance explains.`,
+    less: t`Below the average, by more than chance explains.`,
+    alike: t`Near the average: chance alone may explain the difference.`,
+  }[besideAverage(use)];
   const words = t`You: ${yours}, by chance ${low} to ${high}. Average: ${mean}, median: ${median}.`;
   return (
     <>
@@ -47,11 +47,11 @@ export function BenchmarkScale({ use }: BenchmarkScaleProps) {
         <text className="scale-name" x={at(use.shareBps)} y="30" textAnchor="middle">
           {t`You ${yours}`}
         </text>
-        {[MEDIAN_BPS, MEAN_BPS].map((bps) => (
+        {[medianBps, averageBps].map((bps) => (
           <line key={bps} className="scale-mark" x1={at(bps)} x2={at(bps)} y1="38" y2="66" />
         ))}
-        <text className="scale-other" x={at(MEDIAN_BPS)} y="82" textAnchor="end">{t`median`}</text>
-        <text className="scale-other" x={at(MEAN_BPS)} dx="6" y="82">{t`average`}</text>
+        <text className="scale-other" x={at(medianBps)} y="82" textAnchor="end">{t`median`}</text>
+        <text className="scale-other" x={at(averageBps)} dx="6" y="82">{t`average`}</text>
       </svg>
     </>
   );
