@@ -6,11 +6,19 @@ interface SecondFactorRow {
   readonly isConfirmed: boolean;
 }
 
-/** What the two tables are called in a database, and their column of whose a row is. */
+/** What the three tables are called in a database, and their column of whose a row is. */
 interface Names {
   readonly factor: string;
   readonly recovery: string;
+  readonly passkey: string;
   readonly owner: string;
+}
+
+/** Whether a person (an expression of ours) has any second factor, as a column. */
+export function hasFactor({ factor, passkey, owner }: Names, person: string): string {
+  return `(EXISTS (SELECT FROM ${factor} f WHERE f.${owner} = ${person}
+    AND f.confirmed_on IS NOT NULL)
+  OR EXISTS (SELECT FROM ${passkey} k WHERE k.${owner} = ${person}))`;
 }
 
 /** The tables of second factors: both domains have them alike, under names of their own. */
@@ -101,5 +109,20 @@ export class SecondFactorRows {
     const [rows] = await tx.query<[unknown[], number]>(
       `DELETE FROM ${factor} WHERE ${owner} = $1 RETURNING ${owner}`, [id]);
     return rows.length === 1;
+  }
+
+  /** Whether a person has any second factor: an authenticator, or a passkey. */
+  async hasAny(tx: Tx, id: string): Promise<boolean> {
+    const [row] = await tx.query<{ has: boolean }[]>(
+      `SELECT ${hasFactor(this.names, '$1')} AS has`, [id]);
+    return row?.has === true;
+  }
+
+  /** Take every second factor away; false when there was none. */
+  async removeAll(tx: Tx, id: string): Promise<boolean> {
+    const hadOne = await this.hasAny(tx, id);
+    await this.remove(tx, id);
+    await tx.query(`DELETE FROM ${this.names.passkey} WHERE ${this.names.owner} = $1`, [id]);
+    return hadOne;
   }
 }
