@@ -82,7 +82,7 @@ const MOST_BOOKED = 5;
 const USING_SHARE = 0.06;
 const LEAST_USERS = 12;
 /** Of those who get a letter so many enter it. */
-const CLAIMING_SHARE = 1 / 4;
+const CLAIMING_SHARE = 1 / 6;
 /** Of those who claim, so many at least never ask for care. */
 const IDLE = 12;
 const QUARTERS = 4;
