@@ -17,6 +17,7 @@ import { readDocuments, webFolder } from '#platform/web-build';
 import { createGateway } from './gateway.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { chargeCard } from './purchases/charge-card.contract.ts';
+import { openAsker } from './relay/relay.service.ts';
 import { signedTicks } from './restores/tick-signer.ts';
 import { JobHandlers } from '#server/jobs/job-handlers';
 
@@ -24,11 +25,6 @@ const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 /** Behind a proxy that ends TLS; never on an outer interface by itself. */
 const HOST = '127.0.0.1';
 const POOL_SIZE = 10;
-/**
- * The vault answers a fifth of a second after it was asked, so many jobs are on their way at once:
- * up to five thousand requests a second. Beside that, nobody notices for how long they gather.
- */
-const ON_THE_GRID = { maxInFlight: 16, lingerMs: 20 } as const;
 const TO_GATEWAY = jobs.keysMirrored.queue;
 
 /** Closes what was opened, the last first: requests, what they caused, what all stands on. */
@@ -76,10 +72,7 @@ async function open(config: GatewayConfig, log: Log, opened: Opened): Promise<nu
   });
   opened.add(() => queues.close());
   await queues.claim(config.vaultSigningPublicKey, config.vaultKeySuccessions);
-  const asker = await queues.asker<string, string | null, { requests: string[] }>(
-    jobs.sealedRequests,
-    { pack: (requests) => ({ requests: [...requests] }), ...ON_THE_GRID },
-  );
+  const asker = await openAsker(queues);
   const outbox = new OutboxRelay(db, queues, config.databaseUrl, {
     onTrouble: (code) => { log.write('warn', { event: 'outbox-trouble', code }); },
   });
