@@ -26,11 +26,18 @@ export default {
       name: 'nothing-that-ships-knows-the-demo-or-tests', severity: 'error',
       from: { path: '^(apps|libs)/' }, to: { path: '^(demo|test)/' },
     },
+    {
+      name: 'a-process-of-the-service-is-not-its-launcher', severity: 'error',
+      comment: 'What both need goes to libs/platform; tools/local is for demo, tests and commands.',
+      from: { path: '^(apps|libs)/' }, to: { path: '^tools/', reachable: true },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: String.raw`\.(spec|fixture)\.tsx?$|/gql/|^dist/|^apps/[a-z]+/(test|testing)/` },
+    exclude: {
+      path: String.raw`\.(spec|fixture)\.tsx?$|/gql/|^dist/|^(apps|libs)/[a-z]+/(test|testing)/`,
+    },
   },
 };

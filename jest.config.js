@@ -24,7 +24,7 @@ export default {
     { ...settings, testMatch: [...within(['apps/gateway']), ...atRoot(startGateway)] },
     { ...settings, testMatch: within(['apps/worker']) },
     {
-      ...settings, testMatch: within(['apps/web', 'apps/courier', 'libs', 'test']),
+      ...settings, testMatch: within(['apps/web', 'apps/courier', 'libs', 'test', 'tools']),
       testPathIgnorePatterns: atRoot(startGateway),
     },
   ],

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { moveClock } from '#platform/clock';
-import { launch, type Launched } from '#platform/launch';
+import { launch, type Launched } from '#local/launch';
 import { explain } from '#platform/processes';
 import { readOptions, UsageError, type DemoOptions } from './options.ts';
 import { OutcomeFile } from './outcome-file.ts';

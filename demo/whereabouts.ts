@@ -1,4 +1,4 @@
-import type { Launched } from '#platform/launch';
+import type { Launched } from '#local/launch';
 import type { ReadyData } from './ready/ready.ts';
 import type { Narrator } from './telling/narrator.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Compile libs, apps, demo and bench with SWC into dist/, and bundle the web surfaces (web.mjs):
- * only what changed since the last build.
+ * Compile libs, apps, tools, demo and bench with SWC into dist/, and bundle the web surfaces
+ * (web.mjs): only what changed since the last build.
  * What has no source any more is removed, since a migration left behind would be applied.
  */
 import { transformFile } from '@swc/core';
@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { buildDocuments, buildWeb } from './web.mjs';
 
 const SOURCES = [
-  '{libs,apps,demo,test/bench}/**/*.{ts,sql,json,graphql}',
+  '{libs,apps,tools,demo,test/bench}/**/*.{ts,sql,json,graphql}',
   // What a person does at a page, and who seals by hand: the benches do so too.
   'test/web/*.person.ts', 'test/simulation/relay-key.ts', 'test/privacy/times-*.ts',
 ];
@@ -32,7 +32,7 @@ for await (const source of glob(SOURCES)) {
   else await place(target, (draft) => copyFile(source, draft));
   compiled += 1;
 }
-for await (const old of glob('dist/{libs,apps,demo,test}/**/*.{js,map,sql,json,graphql}')) {
+for await (const old of glob('dist/{libs,apps,tools,demo,test}/**/*.{js,map,sql,json,graphql}')) {
   if (!made.has(old)) await rm(old, { force: true });
 }
 if (compiled > 0) console.log(`Compiled ${compiled} files.`);

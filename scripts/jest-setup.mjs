@@ -1,12 +1,14 @@
 /**
  * Both embedded PostgreSQL servers for a whole jest run, started only when a spec asks for it (by
- * writing the file `wanted`; see libs/platform/src/testing.ts). They live in this process, jest's
+ * writing the file `wanted`; see tools/local/testing.ts). They live in this process, jest's
  * parent, so they end with the run, however that ends. A run within another (of mutants) uses the
  * other's.
  */
 import { chmodSync, existsSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+// A run of mutants has not loaded it yet.
+import './typescript.mjs';
 
 export default function setUp() {
   if (process.env.SOTTO_TEST_FOLDER) return;
@@ -30,9 +32,8 @@ async function start(folder) {
     renameSync(join(folder, 'endpoint.new'), join(folder, 'endpoint.json'));
   };
   try {
-    // Node 24 strips the types of these files by itself.
-    const { startEmbedded } = await import('../libs/platform/src/embedded-pair.ts');
-    const { SIDES } = await import('../libs/platform/src/roles.ts');
+    const { startEmbedded } = await import('../tools/local/embedded-pair.ts');
+    const { SIDES } = await import('../tools/local/roles.ts');
     const cluster = await startEmbedded(join(folder, 'cluster'), {
       // Durability is not tested here, and is the larger part of the time.
       settings: { fsync: 'off', full_page_writes: 'off', max_connections: '400' },

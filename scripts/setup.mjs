@@ -16,11 +16,11 @@ const LOCK = 'dist/.setup-lock';
 /** What each command runs, once everything is set up. */
 const PROGRAMS = {
   demo: 'dist/demo/main.js',
-  start: 'dist/libs/platform/src/start.js',
+  start: 'dist/tools/local/start.js',
   courier: 'dist/apps/courier/src/main.js',
   bench: 'dist/test/bench/main.js',
   operator: 'dist/apps/gateway/src/operator/cli.js',
-  provision: 'dist/libs/platform/src/provision.js',
+  provision: 'dist/tools/local/provision.js',
   'worker:health': 'dist/libs/platform/src/worker-health.js',
   report: 'dist/libs/platform/src/report.js',
 };

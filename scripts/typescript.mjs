@@ -8,6 +8,8 @@ import { createRequire, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = new URL('../', import.meta.url);
+/** Where each `#lib/...` is once it is compiled; its source lies at the same place without dist. */
+const { imports: IMPORTS } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
 /** Loaded with the first module: a process that has none needs no compiler. */
 let compiler;
 
@@ -15,7 +17,8 @@ registerHooks({
   resolve(specifier, context, next) {
     const [, lib, path] = /^#(\w+)\/(.+)$/.exec(specifier) ?? [];
     if (!lib || !context.parentURL || !isSource(context.parentURL)) return next(specifier, context);
-    const { href: url } = new URL(`libs/${lib}/src/${path}.ts`, ROOT);
+    const built = IMPORTS[`#${lib}/*`].replace('*', path);
+    const { href: url } = new URL(built.replace(/^\.\/dist\//, '').replace(/js$/, 'ts'), ROOT);
     return { url, format: 'module', shortCircuit: true };
   },
   load(url, context, next) {

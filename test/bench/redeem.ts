@@ -7,7 +7,7 @@ import pg from 'pg';
 import { readWorkerConfig } from '#platform/config';
 import { withoutPartner } from '#platform/standing-watch';
 import { openDatabase, type Database } from '#platform/database';
-import { startEmbedded, type EmbeddedPostgres } from '#platform/embedded-pair';
+import { startEmbedded, type EmbeddedPostgres } from '#local/embedded-pair';
 import { openLog } from '#platform/logging';
 import { migrate } from '#platform/migrations';
 import { BookingService } from '../../apps/worker/src/sessions/booking.service.ts';

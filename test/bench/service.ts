@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { moveClock } from '#platform/clock';
-import { launch, type Launched } from '#platform/launch';
+import { launch, type Launched } from '#local/launch';
 import { storyCalendar } from '../../demo/story/calendar.ts';
 import { openStage } from '../../demo/story/open-stage.ts';
 import type { Stage } from '../../demo/story/stage.ts';

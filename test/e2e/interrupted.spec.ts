@@ -1,5 +1,5 @@
-import { processIdentity } from '#platform/identity';
-import { freePort } from '#platform/postmaster';
+import { processIdentity } from '#local/identity';
+import { freePort } from '#local/postmaster';
 import { runDemo } from './command.ts';
 import { findProcess, processesUnder } from './sockets.ts';
 

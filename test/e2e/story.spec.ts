@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { freePort } from '#platform/postmaster';
+import { freePort } from '#local/postmaster';
 import { ATTACKS } from '../../demo/story/attack-log.ts';
 import type { Outcome } from '../../demo/story/outcome.ts';
 import { emptyFolder, runDemo, type Ended } from './command.ts';

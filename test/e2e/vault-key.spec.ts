@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { signingPublicKey } from '#pseudonym/signed';
 import { signSuccession, writeSuccession, type Succession } from '#pseudonym/succession';
 import { nextPeriod } from '#calendar/periods';

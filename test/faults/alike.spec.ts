@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CONSENT_VERSION } from '../../apps/worker/src/consent/consent.text.ts';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { fromBase64Url } from '#pseudonym/bytes';
 import { creditMessage, decodeCredit, encodeCredit } from '#pseudonym/credit';
 import { readCase } from '#wallet/care';

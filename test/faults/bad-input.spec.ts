@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
 import { CONSENT_VERSION } from '../../apps/worker/src/consent/consent.text.ts';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { SealedError } from '#pseudonym/sealed';
 import { together } from '../../demo/story/together.ts';
 import type { Client } from '../../demo/story/care.ts';

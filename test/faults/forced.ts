@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import type { TestCluster } from '#platform/testing';
+import type { TestCluster } from '#local/testing';
 
 const WAITING = `SELECT count(*)::integer AS waiting FROM pg_stat_activity
   WHERE datname = $1 AND wait_event_type = 'Lock' AND usename = $2`;

@@ -11,7 +11,7 @@ import { broken, checkPromises } from '../../demo/story/promises.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
 import { periodCloses } from '../../demo/story/report.ts';
 import { seededChoices } from '../../demo/story/random.ts';
-import type { Part } from '#platform/launch';
+import type { Part } from '#local/launch';
 import { openWorld, type World } from '../simulation/world.ts';
 import { recordQueue } from '../simulation/queue-recorder.ts';
 import { asOwner, redeliver, stateOf } from './redelivery.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CONSENT_VERSION } from '../../apps/worker/src/consent/consent.text.ts';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { written } from '#wallet/documents';
 import { connect } from '#wallet/node/undici';
 import type { Transport } from '#wallet/transport';

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { TreatySeal, type Domain } from '#contracts/envelope';
 import * as contracts from '#contracts/jobs';
-import type { DomainSecrets } from '#platform/domain-secrets';
+import type { DomainSecrets } from '#local/domain-secrets';
 import { QueueFactory } from '#platform/queues';
 import type { Choices } from '../../demo/story/random.ts';
 

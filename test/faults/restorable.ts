@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { moveClock } from '#platform/clock';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { operatorCommands } from '../../apps/gateway/src/operator/program.ts';
 import { calendar } from '../simulation/calendar.ts';
 import { openWorld, type World } from '../simulation/world.ts';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { TestCluster } from '#platform/testing';
+import type { TestCluster } from '#local/testing';
 
 /** What the domains remember of each other is no part of it: a spec says how they stand. */
 const TABLES = `SELECT format('%I', tablename) AS name FROM pg_tables

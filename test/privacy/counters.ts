@@ -1,4 +1,4 @@
-import type { TestCluster } from '#platform/testing';
+import type { TestCluster } from '#local/testing';
 
 /*
  * What the gateway's server counts by itself, of its own database and of the queue: rows that were

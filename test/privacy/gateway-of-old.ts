@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { TestCluster } from '#platform/testing';
+import type { TestCluster } from '#local/testing';
 
 /*
  * What a gateway could do that none of its tables' columns shows: here on this test's own word, so

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { databaseUrl } from '#platform/roles';
-import type { TestCluster } from '#platform/testing';
+import { databaseUrl } from '#local/roles';
+import type { TestCluster } from '#local/testing';
 
 /*
  * What a table's file tells of a row besides what is in it (PostgreSQL's documentation, "Database

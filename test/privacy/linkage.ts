@@ -1,4 +1,4 @@
-import type { TestCluster } from '#platform/testing';
+import type { TestCluster } from '#local/testing';
 import type { Played } from '../simulation/play.ts';
 import type { World } from '../simulation/world.ts';
 import type { Attack } from '../../demo/attacks/matching.ts';

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Housekeeping as GatewayHousekeeping } from '../../apps/gateway/src/housekeeping.ts';
-import { compactPeople, rewritePeople } from '../../libs/platform/src/people.ts';
-import { databaseUrl } from '../../libs/platform/src/roles.ts';
-import { testCluster, type TestCluster } from '../../libs/platform/src/testing.ts';
+import { compactPeople, rewritePeople } from '#platform/people';
+import { databaseUrl } from '#local/roles';
+import { testCluster, type TestCluster } from '#local/testing';
 import { association } from '../../demo/attacks/chance.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { Housekeeping as GatewayHousekeeping } from '../../apps/gateway/src/housekeeping.ts';
-import { compactPeople, rewritePeople } from '../../libs/platform/src/people.ts';
-import { testCluster, type TestCluster } from '../../libs/platform/src/testing.ts';
+import { compactPeople, rewritePeople } from '#platform/people';
+import { testCluster, type TestCluster } from '#local/testing';
 import { calendar } from '../simulation/calendar.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { Exchange } from '#wallet/exchange';

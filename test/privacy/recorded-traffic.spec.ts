@@ -6,10 +6,10 @@ import { RelayKeys, type SecretOfDay } from '../../apps/worker/src/door/relay-ke
 import { RelayKeysStore } from '../../apps/worker/src/door/relay-keys.store.ts';
 import { Signer } from '../../apps/worker/src/foundation/signer.ts';
 import { SetClock } from '../../apps/worker/test/vault.ts';
-import { openDatabase, type Database } from '../../libs/platform/src/database.ts';
-import { startServer, type EmbeddedServer } from '../../libs/platform/src/embedded.ts';
-import { migrate } from '../../libs/platform/src/migrations.ts';
-import { asAdmin } from '../../libs/platform/src/roles.ts';
+import { openDatabase, type Database } from '#platform/database';
+import { startServer, type EmbeddedServer } from '#local/embedded';
+import { migrate } from '#platform/migrations';
+import { asAdmin } from '#local/roles';
 import { deriveRelayKey, openRequest, sealRequest } from '../../libs/pseudonym/src/sealed.ts';
 
 /*

@@ -11,7 +11,7 @@ import { Authenticator } from '../../demo/story/authenticator.ts';
 import { periodCloses } from '../../demo/story/report.ts';
 import type { Stage } from '../../demo/story/stage.ts';
 import { onDevice } from '../../demo/story/wallets.ts';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { written } from '#wallet/documents';
 import { playIssuance, type Cast } from '../simulation/play.ts';
 import { WatchedConnection } from '../simulation/watched.ts';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { signingPublicKey } from '#platform/domain-secrets';
+import { signingPublicKey } from '#local/domain-secrets';
 import { relayKeyBody } from '#pseudonym/relay-key';
 import { deriveRelayKey } from '#pseudonym/sealed';
 import { signStatement } from '#pseudonym/signed';

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => { rmSync(parent, { recursive: true, force: true }); });
 
-const START = 'dist/libs/platform/src/start.js';
+const START = 'dist/tools/local/start.js';
 const AWAY = ['GATEWAY_DATABASE_URL', 'VAULT_DATABASE_URL', 'QUEUE_URL'].map((name) =>
   [name, 'postgres://a:b@127.0.0.1:1/x'] as const);
 
@@ -90,7 +90,7 @@ test('what is secret is for the owner\'s eyes, also when it had been open', () =
 
 test('provision writes down its passwords before it sets them, and leaves no file when it fails', () => {
   const provision = (out: string) => {
-    const run = spawnSync(process.execPath, ['dist/libs/platform/src/provision.js',
+    const run = spawnSync(process.execPath, ['dist/tools/local/provision.js',
       'vault', '--admin-url', 'postgres://a:b@127.0.0.1:1/postgres', '--out', out], { encoding: 'utf8' });
     return { code: run.status, said: run.stdout + run.stderr };
   };

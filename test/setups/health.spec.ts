@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, existsSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbedded, type EmbeddedPostgres } from '#platform/embedded-pair';
-import { migrateDomains } from '#platform/launch';
-import { asAdmin } from '#platform/roles';
+import { startEmbedded, type EmbeddedPostgres } from '#local/embedded-pair';
+import { migrateDomains } from '#local/launch';
+import { asAdmin } from '#local/roles';
 import {
   freshSecrets, readyLine, startPart, until, workerHealth, type Running,
 } from './service.ts';

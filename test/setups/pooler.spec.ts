@@ -1,8 +1,8 @@
 import { openDatabase } from '#platform/database';
 import { migrate } from '#platform/migrations';
-import { migrateQueue } from '#platform/queue-schema';
+import { migrateQueue } from '#local/queue-schema';
 import { QueueFactory } from '#platform/queues';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { freshSecrets, startPart } from './service.ts';
 import { startPooler, type Pooling } from './pooler.ts';
 

@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { signingPublicKey } from '#platform/domain-secrets';
+import { signingPublicKey } from '#local/domain-secrets';
 
 /** One process of the service as a supervisor starts it, and what it said. */
 export interface Running {

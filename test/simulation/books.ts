@@ -1,4 +1,4 @@
-import type { TestCluster } from '#platform/testing';
+import type { TestCluster } from '#local/testing';
 
 /** What must hold of the vault's books at any time, each as a query for what breaks it. */
 const INVARIANTS: Record<string, string> = {

@@ -1,4 +1,4 @@
-import type { Domain, TestCluster } from '#platform/testing';
+import type { Domain, TestCluster } from '#local/testing';
 
 /** Make the three databases of `to` copies of those of `from`, which nobody is connected to. */
 export async function copyDatabases(from: TestCluster, to: TestCluster): Promise<void> {

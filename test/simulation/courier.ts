@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { freePort } from '#platform/postmaster';
+import { freePort } from '#local/postmaster';
 import { PACE } from './pace.ts';
 import { start, type Running } from './processes.ts';
 

@@ -1,4 +1,4 @@
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { written } from '#wallet/documents';
 import { Refusal } from '#wallet/refusal';
 import type { Kind } from '../../demo/story/kinds.ts';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { moveClock } from '#platform/clock';
-import type { Launched, LaunchOptions } from '#platform/launch';
-import type { Role } from '#platform/roles';
-import type { Domain, TestCluster } from '#platform/testing';
+import type { Launched, LaunchOptions } from '#local/launch';
+import type { Role } from '#local/roles';
+import type { Domain, TestCluster } from '#local/testing';
 import type { Brief } from '../../demo/story/stage.ts';
 import { calendar } from './calendar.ts';
 import type { OwnCourier } from './courier.ts';
@@ -59,7 +59,7 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
   const folder = mkdtempSync(join(tmpdir(), 'sotto-world-'));
   const clockFile = join(folder, 'clock');
   moveClock(clockFile, Date.parse(setting.startsAt ?? calendar.setUp) - Date.now());
-  const { launch } = (await import(pathToFileURL('dist/libs/platform/src/launch.js').href)) as {
+  const { launch } = (await import(pathToFileURL('dist/tools/local/launch.js').href)) as {
     launch(options: LaunchOptions): Promise<Launched>;
   };
   const env = {

@@ -1,7 +1,7 @@
 import { referralOf } from '../../demo/story/care.ts';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { openWorld, type World } from '../simulation/world.ts';
 import { dumpDatabase } from './dump.ts';
 import { FORWARDED_FOR, goThrough, saidIn, type Flow } from './flow.ts';

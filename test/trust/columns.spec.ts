@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { TestCluster } from '../../libs/platform/src/testing.ts';
-import { testCluster } from '../../libs/platform/src/testing.ts';
+import type { TestCluster } from '#local/testing';
+import { testCluster } from '#local/testing';
 
 /**
  * Each domain has columns for its own half of the picture only. Somebody has read every column of

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Domain, TestCluster } from '../../libs/platform/src/testing.ts';
-import { testCluster } from '../../libs/platform/src/testing.ts';
+import type { Domain, TestCluster } from '#local/testing';
+import { testCluster } from '#local/testing';
 import { dumpDatabase, serverLog } from './dump.ts';
 import { Search } from './search.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { databaseUrl, type Side } from '../../libs/platform/src/roles.ts';
-import type { Domain, TestCluster } from '../../libs/platform/src/testing.ts';
+import { databaseUrl, type Side } from '#local/roles';
+import type { Domain, TestCluster } from '#local/testing';
 import type { Haystack } from './search.ts';
 
 /** The log of a PostgreSQL that all specs of this run share. */

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { SIDES, type Role, type Side } from '../../libs/platform/src/roles.ts';
-import type { Domain, TestCluster } from '../../libs/platform/src/testing.ts';
-import { testCluster } from '../../libs/platform/src/testing.ts';
+import { SIDES, type Role, type Side } from '#local/roles';
+import type { Domain, TestCluster } from '#local/testing';
+import { testCluster } from '#local/testing';
 
 /** The boundary between the two domains, as PostgreSQL itself enforces it. */
 

@@ -1,5 +1,5 @@
 import { decodeCredit, RANDOMISER_LENGTH } from '#pseudonym/credit';
-import type { TestCluster } from '#platform/testing';
+import type { TestCluster } from '#local/testing';
 import type { Side, Transcript } from '../simulation/transcript.ts';
 import type { Played } from '../simulation/play.ts';
 import type { Secret } from './needles.ts';

@@ -1,4 +1,4 @@
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { linkageProofs } from '../privacy/linkage.ts';
 import { playCare, playIssuance, type Played } from '../simulation/play.ts';
 import { recordQueue } from '../simulation/queue-recorder.ts';

@@ -1,4 +1,4 @@
-import type { TestCluster } from '#platform/testing';
+import type { TestCluster } from '#local/testing';
 import { madeYear, reportsOf, termsOf } from '../../apps/gateway/testing/year-reports.ts';
 
 /**

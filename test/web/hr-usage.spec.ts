@@ -1,6 +1,6 @@
 import { periodBefore, readPeriod } from '#calendar/periods';
 import type { Page } from 'playwright-core';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { termsOf } from '../../apps/gateway/testing/year-reports.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { faultsInEveryLook } from './accessible.ts';

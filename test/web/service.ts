@@ -1,4 +1,4 @@
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import type { OwnCourier } from '../simulation/courier.ts';
 import { openWorld, type World, type WorldSize } from '../simulation/world.ts';
 

@@ -1,4 +1,4 @@
-import type { TestCluster } from '#platform/testing';
+import type { TestCluster } from '#local/testing';
 
 const MANY = 1_000_000;
 

@@ -7,7 +7,7 @@ import { Authenticator } from '../../demo/story/authenticator.ts';
 import { givenPassword, type SignInWords } from '../../demo/story/therapist-door.ts';
 import type { World } from '../simulation/world.ts';
 import { daysAfter, readPeriod, reportOn } from '#calendar/periods';
-import type { TestCluster } from '#platform/testing';
+import type { TestCluster } from '#local/testing';
 import { PICTURED, pictureOf } from './pictures.ts';
 import { spendAll } from './spent-all.ts';
 

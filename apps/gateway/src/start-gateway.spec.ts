@@ -9,7 +9,7 @@ import {
 import { handle } from '#platform/job-worker';
 import { explain, type Started } from '#platform/processes';
 import { QueueFactory } from '#platform/queues';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { startGateway } from './start-gateway.ts';

@@ -5,7 +5,7 @@ import { readGatewayConfig, type GatewayConfig } from '#platform/config';
 import type { JobName } from '#platform/contract';
 import type { Database } from '#platform/database';
 import { withoutPartner, type Standings } from '#platform/standing-watch';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { JobHandlers } from '#server/jobs/job-handlers';

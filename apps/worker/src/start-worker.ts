@@ -6,7 +6,7 @@ import { readWorkerConfig, type Environment } from '#platform/config';
 import { openDatabase } from '#platform/database';
 import { alarmOfRefusedJobs } from '#platform/job-alarm';
 import { openLog, type Log } from '#platform/logging';
-import { signingPublicKey } from '#platform/domain-secrets';
+import { signingPublicKey } from '#pseudonym/signed';
 import { HealthFile } from '#platform/health-file';
 import { expectSchema, schemaLook } from '#platform/migrations';
 import { OutboxRelay } from '#platform/outbox';
@@ -50,7 +50,7 @@ export async function startWorker(env: Environment): Promise<Started> {
   const seal = await TreatySeal.of('vault', config.treatySeed, config.partnersTreatyKeys);
   const onRefused = alarmOfRefusedJobs(db, log, clock);
   const queues = openQueues(config.queueUrl, log, { seal, onRefused });
-  const vaultKey = signingPublicKey(Buffer.from(config.signingSeed).toString('hex'));
+  const vaultKey = Buffer.from(await signingPublicKey(config.signingSeed)).toString('hex');
   await queues.claim(vaultKey, config.keySuccessions);
   const signer = new Signer(config);
   const standings = new StandingWatch(db, log, clock, signedTicks(signer), tellAgain(signer));

@@ -3,7 +3,7 @@ import type { Draws } from '#matching/daily-view';
 import { readWorkerConfig, type WorkerConfig } from '#platform/config';
 import type { Database } from '#platform/database';
 import type { Standings } from '#platform/standing-watch';
-import type { TestCluster } from '#platform/testing';
+import type { TestCluster } from '#local/testing';
 
 /** What a vault is opened on besides its own. */
 export interface VaultSetting {

@@ -5,7 +5,7 @@ import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { silentLog, type Log } from '#platform/logging';
 import { withoutPartner } from '#platform/standing-watch';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { creditMessage, encodeCredit } from '#pseudonym/credit';
 import { caseHash } from '#pseudonym/roots';
 import { PREFERENCES } from '../src/referrals/referrals.input.ts';

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { encodeItems, POST_BATCH, readResults, type JournalItem, type Status } from '../src/journal.ts';
 
 /** A book on a real PostgreSQL, for one spec file. */

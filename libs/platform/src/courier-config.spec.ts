@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { ConfigError, readGatewayConfig, refuseMisspelt, type Environment } from './config.ts';
 import { readCourierConfig } from './courier-config.ts';
-import { signingPublicKey } from './domain-secrets.ts';
 
 const random = () => randomBytes(32).toString('hex');
-const VAULT_SIGNING_PUBLIC_KEY = signingPublicKey(random());
+const VAULT_SIGNING_PUBLIC_KEY = random();
 const courier = {
   COURIER_ORIGIN: 'https://care.example', COURIER_SECRET: random(),
   GATEWAY_ORIGIN: 'https://sotto.example', VAULT_SIGNING_PUBLIC_KEY,
@@ -13,7 +12,7 @@ const gateway = {
   GATEWAY_DATABASE_URL: 'postgres://gateway_app:x@127.0.0.1:5432/gateway',
   QUEUE_URL: 'redis://127.0.0.1:6379', SESSION_KEY: random(), GATEWAY_KEK: random(),
   MEMBER_PEPPER: random(), CODE_SECRET: random(), GATEWAY_OPERATOR_TOKEN: random(),
-  GATEWAY_TREATY_SEED: random(), VAULT_TREATY_PUBLIC_KEY: signingPublicKey(random()),
+  GATEWAY_TREATY_SEED: random(), VAULT_TREATY_PUBLIC_KEY: random(),
   VAULT_SIGNING_PUBLIC_KEY,
 };
 const own = { COURIER_ORIGIN: courier.COURIER_ORIGIN, COURIER_SECRET: courier.COURIER_SECRET };

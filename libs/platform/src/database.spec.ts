@@ -1,8 +1,8 @@
 import { DatabaseUnavailable } from './unavailable.ts';
 import { openDatabase, RetryTransaction } from './database.ts';
 import type { Database, DatabaseOptions, Tx } from './database.ts';
-import { testCluster } from './testing.ts';
-import type { TestCluster } from './testing.ts';
+import { testCluster } from '#local/testing';
+import type { TestCluster } from '#local/testing';
 
 let cluster: TestCluster;
 let db: Database;

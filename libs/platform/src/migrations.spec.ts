@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectSchema, migrate } from './migrations.ts';
-import type { TestCluster } from './testing.ts';
-import { testCluster } from './testing.ts';
+import type { TestCluster } from '#local/testing';
+import { testCluster } from '#local/testing';
 
 let cluster: TestCluster;
 let folder: string;

@@ -10,8 +10,8 @@ import { forgetSeen, seen } from './inbox.ts';
 import { handle } from './job-worker.ts';
 import { OutboxRelay, put } from './outbox.ts';
 import { QueueFactory } from './queues.ts';
-import { testCluster } from './testing.ts';
-import type { TestCluster } from './testing.ts';
+import { testCluster } from '#local/testing';
+import type { TestCluster } from '#local/testing';
 
 const paid = {
   name: 'paid',

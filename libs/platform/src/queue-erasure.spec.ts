@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { dumpDatabase } from '../../../test/trust/dump.ts';
 import { handle } from './job-worker.ts';
 import { QueueFactory, type QueueOptions } from './queues.ts';
-import { testCluster, type TestCluster } from './testing.ts';
+import { testCluster, type TestCluster } from '#local/testing';
 
 /*
  * What is sealed leaves the queue on delivery, or when nobody waits for it any more, its events

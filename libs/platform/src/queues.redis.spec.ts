@@ -9,7 +9,7 @@ import { Queue } from 'bullmq';
 import { z } from 'zod';
 import { JobFailed } from './asker.ts';
 import { handle } from './job-worker.ts';
-import { freePort } from './postmaster.ts';
+import { freePort } from '#local/postmaster';
 import { QueueFactory } from './queues.ts';
 
 /*

@@ -10,8 +10,8 @@ import { PayloadRefused } from './contract.ts';
 import type { JobSeal } from './job-seal.ts';
 import { handle } from './job-worker.ts';
 import { QueueFactory } from './queues.ts';
-import { testCluster } from './testing.ts';
-import type { TestCluster } from './testing.ts';
+import { testCluster } from '#local/testing';
+import type { TestCluster } from '#local/testing';
 
 const doubling = {
   name: 'numbers.double',

@@ -1,5 +1,5 @@
 import { databaseLook, Readiness, type Look } from './readiness.ts';
-import { testCluster, type TestCluster } from './testing.ts';
+import { testCluster, type TestCluster } from '#local/testing';
 import { DatabaseUnavailable } from './unavailable.ts';
 
 const never = () => new Promise<never>(() => undefined);

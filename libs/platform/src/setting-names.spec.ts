@@ -1,21 +1,14 @@
 import fc from 'fast-check';
 import { refuseMisspelt } from './config.ts';
-import { hasOwnServers, withoutEmpty } from './own-servers.ts';
 
-const URLS = {
-  GATEWAY_DATABASE_URL: 'postgres://a/b', VAULT_DATABASE_URL: 'postgres://a/c',
-  QUEUE_URL: 'postgres://a/d',
-};
-const BESIDE = {
-  VAULT_QUEUE_URL: 'postgres://a/d', GATEWAY_DATABASE_OWNER_URL: 'postgres://a/b',
-  VAULT_DATABASE_OWNER_URL: 'postgres://a/c', QUEUE_OWNER_URL: 'postgres://a/d',
-};
 const KNOWN = [
   'PUBLIC_ORIGIN', 'COURIER_ORIGIN', 'GATEWAY_PORT', 'TRUSTED_PROXIES', 'LOG_LEVEL', 'SOTTO_MODE',
   'COURIER_PAGES_PER_ADDRESS', 'SOTTO_BEATS', 'SOTTO_CLOCK_FILE', 'SESSION_KEY', 'GATEWAY_KEK', 'MEMBER_PEPPER',
   'CODE_SECRET', 'GATEWAY_OPERATOR_TOKEN', 'VAULT_SIGNING_PUBLIC_KEY',
   'GATEWAY_TREATY_SEED', 'VAULT_TREATY_SEED', 'GATEWAY_TREATY_PUBLIC_KEY', 'VAULT_TREATY_PUBLIC_KEY',
-  'VAULT_KEY_SUCCESSIONS', 'VAULT_SIGNING_SEED', 'VAULT_KEK', 'VAULT_OPERATOR_TOKEN', ...Object.keys({ ...URLS, ...BESIDE }),
+  'VAULT_KEY_SUCCESSIONS', 'VAULT_SIGNING_SEED', 'VAULT_KEK', 'VAULT_OPERATOR_TOKEN',
+  'GATEWAY_DATABASE_URL', 'VAULT_DATABASE_URL', 'QUEUE_URL', 'VAULT_QUEUE_URL', 'QUEUE_OWNER_URL',
+  'GATEWAY_DATABASE_OWNER_URL', 'VAULT_DATABASE_OWNER_URL',
 ];
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ_'];
 
@@ -85,22 +78,3 @@ test.each(['TRUSTED_PROXY', 'GATEWAY_OPERATOR_TOKENSS', 'COURIER_PAGE_PER_ADDRES
   '%s, as one or as many, is told wherever it stands', (name) => {
     expect(told({ [name]: 'x' })).toMatch(new RegExp(`^${name} is no setting`));
   });
-
-test('servers of one\'s own are named by all of their addresses or by none', () => {
-  expect(hasOwnServers({})).toBe(false);
-  expect(hasOwnServers(URLS)).toBe(true);
-  expect(hasOwnServers({ ...URLS, ...BESIDE })).toBe(true);
-  const every = Object.entries({ ...URLS, ...BESIDE });
-  fc.assert(fc.property(fc.subarray(every, { minLength: 1 }), (some) => {
-    const env = Object.fromEntries(some);
-    const lacking = Object.keys(URLS).filter((name) => !(name in env));
-    fc.pre(lacking.length > 0);
-    for (const name of [...Object.keys(env), ...lacking]) {
-      expect(() => hasOwnServers(env)).toThrow(name);
-    }
-    // One that is set to nothing is not set.
-    const emptied = { ...env, ...Object.fromEntries(lacking.map((name) => [name, ''])) };
-    expect(() => hasOwnServers(withoutEmpty(emptied)))
-      .toThrow(/not: set GATEWAY_DATABASE_URL, .* or none/);
-  }), { numRuns: 30 });
-});

@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { openDatabase } from './database.ts';
 import { migrate } from './migrations.ts';
-import { migrateQueue } from './queue-schema.ts';
+import { migrateQueue } from '#local/queue-schema';
 import { QueueFactory } from './queues.ts';
-import { asAdmin } from './roles.ts';
-import { testCluster, type TestCluster } from './testing.ts';
+import { asAdmin } from '#local/roles';
+import { testCluster, type TestCluster } from '#local/testing';
 import { meaningOf, queueAway, unreachable } from './unavailable.ts';
 
 const failure = (code: string | undefined, message = 'x') =>

@@ -7,7 +7,7 @@ import { fundCredits } from '#billing/purchase';
 import { readPeriod } from '#calendar/periods';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { FlatYears } from '../funding/flat-years.ts';
 import { FundingStore } from '../funding/funding.store.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';

@@ -1,5 +1,5 @@
 import { silentLog } from '#platform/logging';
-import { testCluster } from '#platform/testing';
+import { testCluster } from '#local/testing';
 import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
 import { bytesOf, sealedFor } from './sealed-asks.fixture.ts';
 

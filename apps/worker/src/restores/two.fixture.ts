@@ -5,7 +5,7 @@ import { silentLog } from '#platform/logging';
 import type { Tick } from '#platform/standing';
 import type { Terms } from '#disclosure/terms';
 import { StandingWatch } from '#platform/standing-watch';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#local/testing';
 import { signingPublicKey } from '#pseudonym/signed';
 import { WORKER_CONFIG } from '../foundation/tokens.ts';
 import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';

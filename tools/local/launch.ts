@@ -2,15 +2,15 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Child, LaunchError } from './child.ts';
-import type { Mode } from './clock.ts';
-import { readGatewayConfig, readWorkerConfig } from './config.ts';
-import type { Environment } from './config.ts';
+import type { Mode } from '#platform/clock';
+import { readGatewayConfig, readWorkerConfig } from '#platform/config';
+import type { Environment } from '#platform/config';
 import { planSecrets, type DomainSecrets } from './domain-secrets.ts';
 import { startEmbedded } from './embedded-pair.ts';
 import type { EmbeddedPostgres, RoleUrls } from './embedded-pair.ts';
 import { lockFolder } from './identity.ts';
 import { makeFolder } from './make-folder.ts';
-import { migrate, SchemaError } from './migrations.ts';
+import { migrate, SchemaError } from '#platform/migrations';
 import { hasOwnServers, withoutEmpty } from './own-servers.ts';
 import { portFor } from './port-for.ts';
 import type { DatabaseNames, Side } from './roles.ts';
@@ -65,7 +65,7 @@ interface Urls {
   readonly owners: Record<keyof DatabaseNames, string>;
 }
 
-const DIST = fileURLToPath(new URL('../../../', import.meta.url));
+const DIST = fileURLToPath(new URL('../../', import.meta.url));
 /** Besides its own secrets a process gets these, and nothing else of our environment. */
 const PASSED = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'PUBLIC_ORIGIN',
   'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE', 'VAULT_KEY_SUCCESSIONS'];

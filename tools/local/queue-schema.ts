@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { runMigrations } from 'bullmq';
-import { expectOwnSession } from './own-session.ts';
-import { unreachable } from './unavailable.ts';
+import { expectOwnSession } from '#platform/own-session';
+import { unreachable } from '#platform/unavailable';
 
 const APPS = 'gateway_app, queue_worker';
 

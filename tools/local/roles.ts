@@ -1,7 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { expectOwnSession } from './own-session.ts';
-import { unreachable } from './unavailable.ts';
+import { expectOwnSession } from '#platform/own-session';
+import { unreachable } from '#platform/unavailable';
 
 /**
  * The roles: the owner migrates, each process has its own, each domain's auditor reads it. The

@@ -1,13 +1,13 @@
 /** `npm start`: the service on persistent data, until Ctrl-C. */
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import type { Mode } from './clock.ts';
-import { ConfigError } from './config.ts';
-import { withEnvFiles } from './env-file.ts';
+import type { Mode } from '#platform/clock';
+import { ConfigError } from '#platform/config';
+import { withEnvFiles } from '#platform/env-file';
 import { launch } from './launch.ts';
-import { readOptions } from './own-options.ts';
-import { explain } from './processes.ts';
-import { userPath } from './user-files.ts';
+import { readOptions } from '#platform/own-options';
+import { explain } from '#platform/processes';
+import { userPath } from '#platform/user-files';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const wish = new AbortController();

@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { processIdentity } from './identity.ts';
 
 /** `npm start`'s program, on what `npm test` has just built. */
-const START = 'dist/libs/platform/src/start.js';
+const START = 'dist/tools/local/start.js';
 
 interface Service {
   readonly child: ChildProcess;

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDatabase } from './database.ts';
+import { openDatabase } from '#platform/database';
 import { startServer } from './embedded.ts';
 import type { EmbeddedServer } from './embedded.ts';
 import { processIdentity } from './identity.ts';
