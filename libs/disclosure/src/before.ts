@@ -1,4 +1,4 @@
-import { canonical } from './canonical.ts';
+import { canonicalOf } from '#pseudonym/canonical';
 import { planTerms, type Terms } from './terms.ts';
 import type { BlockBefore } from './year/kept.ts';
 import type { YearBefore } from './year/plan.ts';
@@ -30,5 +30,5 @@ export function followsFrom({ before }: Terms, last: LastYear | null): boolean {
   const own = beforeOf(last);
   if (!before || !own) return before === own;
   return before.told <= own.told
-    && canonical({ ...before, told: 0 }) === canonical({ ...own, told: 0 });
+    && canonicalOf({ ...before, told: 0 }) === canonicalOf({ ...own, told: 0 });
 }

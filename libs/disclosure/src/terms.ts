@@ -1,5 +1,5 @@
 import { daysAfter, readPeriod, type ReportingPeriod } from '#calendar/periods';
-import { canonical } from './canonical.ts';
+import { canonicalOf } from '#pseudonym/canonical';
 import { planBlocks, type Unit } from './planner.ts';
 import { keptBlocks, type BareBlock, type BlockBefore } from './year/kept.ts';
 import { planYear, type ReportFault, type YearBefore, type YearPlan } from './year/plan.ts';
@@ -149,7 +149,7 @@ export function dueBy({ confirmBy }: Pick<PlannedTerms, 'confirmBy'>, proposedOn
 
 /** One text for one value: what is stored, compared and signed (RFC 8785). */
 export function termsText(terms: Terms): string {
-  return canonical(terms);
+  return canonicalOf(terms);
 }
 
 /** Whole departments in blocks, which stay as they are for the year, and after it if they can. */

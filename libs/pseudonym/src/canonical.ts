@@ -21,3 +21,8 @@ export function canonicalJson(value: JsonValue): string {
   if (typeof text !== 'string') throw new TypeError('value has no JSON form');
   return text;
 }
+
+/** The same text of what JSON keeps of an object or list: what is undefined is left out. */
+export function canonicalOf(value: object): string {
+  return canonicalJson(JSON.parse(JSON.stringify(value)) as JsonValue);
+}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Worker } from 'node:worker_threads';
-import { canonical } from '#disclosure/canonical';
+import { canonicalOf } from '#pseudonym/canonical';
 import type { ReportTerms } from '#disclosure/year/plan';
 import { ApiError } from '../door/api-error.ts';
 import type { Foresight } from './foresight.ts';
@@ -30,7 +30,7 @@ export class Foresights {
    * @throws ApiError OVERLOADED where too many wait already.
    */
   of(terms: ReportTerms): Promise<Foresight | null> {
-    const key = canonical(terms);
+    const key = canonicalOf(terms);
     const known = this.kept.get(key);
     if (known) return known;
     if (this.waiting >= MOST_WAITING) throw new ApiError('OVERLOADED', BUSY);

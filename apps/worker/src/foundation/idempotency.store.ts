@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
+import { canonicalOf } from '#pseudonym/canonical';
 import { CodedError } from './coded-error.ts';
 import { CLOCK } from './tokens.ts';
 
@@ -66,13 +67,6 @@ export function keyReused(): CodedError {
 }
 
 /** SHA-256 of a JSON-safe request, whatever the order of its keys. */
-export function hashRequest(request: unknown): Buffer {
-  return createHash('sha256').update(ordered(request)).digest();
-}
-
-function ordered(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(ordered).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, inner]) => `${JSON.stringify(name)}:${ordered(inner)}`).join(',')}}`;
+export function hashRequest(request: object): Buffer {
+  return createHash('sha256').update(canonicalOf(request)).digest();
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonical } from '../canonical.ts';
+import { canonicalOf } from '#pseudonym/canonical';
 import type { TermsDepartment } from '../terms.ts';
 import { planYear, type ReportTerms, type YearBefore, type YearPlan } from './plan.ts';
 import { leavesOf, type SiteNode } from './tree.ts';
@@ -84,8 +84,8 @@ describe('the tree of a plan', () => {
       return fc.tuple(fc.constant(departments), fc.shuffledSubarray(departments,
         { minLength: departments.length, maxLength: departments.length }));
     }), ([departments, shuffled]) => {
-      expect(canonical(planned({ departments: shuffled })))
-        .toBe(canonical(planned({ departments })));
+      expect(canonicalOf(planned({ departments: shuffled })))
+        .toBe(canonicalOf(planned({ departments })));
     }));
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { canonicalOf } from '#pseudonym/canonical';
 import { verifyStatement } from '#pseudonym/signed';
-import { canonical } from '../canonical.ts';
 import { DisclosureError } from '../disclosure-error.ts';
 import { planYear } from './plan.ts';
 import { REPORT, REPORT_STATEMENT, type Report } from './statement.ts';
@@ -24,7 +24,7 @@ export async function verifyYearFile(file: unknown, key: Uint8Array): Promise<Ye
       `Statement ${at + 1} is of another version`));
   }
   const [first] = read;
-  const same = new Set(read.map((one) => canonical([one.programme, one.period, one.terms])));
+  const same = new Set(read.map((one) => canonicalOf([one.programme, one.period, one.terms])));
   if (!first || same.size > 1) return broken('All releases are of one programme, year and terms.');
   const plan = planYear(first.terms);
   if (plan.kind === 'refused') return broken(`The terms have a plan (${plan.fault}).`);
