@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { Housekeeping as GatewayHousekeeping } from '../../apps/gateway/src/housekeeping.ts';
+import type { Log } from '#platform/logging';
 import { compactPeople, rewritePeople } from '#platform/people';
+import { Nights } from '#server/housekeeping/nights';
 import { databaseUrl } from '#local/roles';
 import { testCluster, type TestCluster } from '#local/testing';
 import { association } from '../../demo/attacks/chance.ts';
@@ -118,6 +119,10 @@ async function logAt(domain: 'gateway' | 'vault'): Promise<string> {
     (await admin.query<{ name: string }>(name)).rows[0]!.name);
 }
 
+/** A log of which the events are gathered. */
+const tellingOf = (faults: string[]): Log =>
+  ({ write: (_level, { event }) => { faults.push(event); } });
+
 /** Where each person is first written of in the write-ahead log, in the order of the truth. */
 async function logged(domain: 'gateway' | 'vault'): Promise<number[]> {
   const now = await logAt(domain);
@@ -136,7 +141,7 @@ it('joins nobody after the night, by the clock that is passed in', async () => {
   let now = new Date('2026-11-02T23:55:00Z');
   const faults: string[] = [];
   const db = await cluster.open('gateway');
-  const housekeeping = new GatewayHousekeeping(db, { now: () => now }, (name) => faults.push(name));
+  const housekeeping = new Nights(db, { now: () => now }, tellingOf(faults));
   /** Look by look: the server's own analysis may read what was before, for a moment. */
   const tidied = async () => {
     for (;;) {
@@ -169,8 +174,8 @@ it('joins nobody after the night, by the clock that is passed in', async () => {
 it('says that rows of before are kept while a backup reads them, and ends it at a later look',
   async () => {
     const faults: string[] = [];
-    const housekeeping = new GatewayHousekeeping(await cluster.open('gateway'),
-      { now: () => new Date('2026-11-04T00:05:00Z') }, (name) => faults.push(name));
+    const housekeeping = new Nights(await cluster.open('gateway'),
+      { now: () => new Date('2026-11-04T00:05:00Z') }, tellingOf(faults));
     const backup = new pg.Client({ connectionString: cluster.ownerUrl('gateway') });
     await backup.connect();
     await backup.query('BEGIN ISOLATION LEVEL REPEATABLE READ');

@@ -1,5 +1,5 @@
-import { Housekeeping as GatewayHousekeeping } from '../../apps/gateway/src/housekeeping.ts';
 import { compactPeople, rewritePeople } from '#platform/people';
+import { Nights } from '#server/housekeeping/nights';
 import { testCluster, type TestCluster } from '#local/testing';
 import { calendar } from '../simulation/calendar.ts';
 import { openWorld, type World } from '../simulation/world.ts';
@@ -59,8 +59,8 @@ export class PlayedSeason {
   async night(place: number): Promise<void> {
     const now = new Date(Date.parse(DAYS[place]!) + EVENING_MS);
     const kept: string[] = [];
-    const gateway = new GatewayHousekeeping(await this.cluster.open('gateway'),
-      { now: () => now }, (name) => kept.push(name));
+    const gateway = new Nights(await this.cluster.open('gateway'),
+      { now: () => now }, { write: (_level, { event }) => kept.push(event) });
     // The server's own analysis may read what was before, for a moment.
     do kept.length = 0; while (await gateway.tidy(), kept.length > 0);
     const vault = await this.cluster.open('vault');

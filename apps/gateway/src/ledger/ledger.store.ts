@@ -1,42 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
-import { openingItems } from '#billing/accounts';
-import {
-  encodeItems, POST_BATCH, readResults, type JournalItem, type Status,
-} from '#billing/journal';
+import type { JournalItem, JournalResult } from '#billing/journal';
 import type { Tx } from '#platform/database';
+import { LedgerStore as Ledger } from '#server/ledger/ledger.store';
 
 /** What the gateway's book adds up to, over all currencies. */
-export interface LedgerTotals {
+export interface LedgerSums {
   readonly entries: number;
   readonly debitsMinor: string;
   readonly creditsMinor: string;
 }
 
-/** The gateway's book: posted through the ledger's own function alone. */
+/** The gateway's book, in which an employer's accounts are opened by what is posted to them. */
 @Injectable()
-export class LedgerStore {
-  /** Post entries, opening the accounts that they need; answers item by item. */
-  async post(tx: Tx, items: readonly JournalItem[]): Promise<Status[]> {
+export class LedgerStore extends Ledger {
+  /** Post items, opening the accounts that they need; one answer for each, in their order. */
+  override async post(tx: Tx, items: readonly JournalItem[]): Promise<JournalResult[]> {
     const accounts = new Map(items.flatMap(({ entry }) =>
       entry.postings.map(({ account }) => [account.code, account] as const)));
-    await tx.query('SELECT ledger_open($1::jsonb)', [
-      openingItems([...accounts.values()], randomUUID),
-    ]);
-    const rows = await tx.query<{ status: string }[]>(POST_BATCH, [encodeItems(items)]);
-    return readResults(items, rows).map(({ status }) => status);
+    await this.open(tx, [...accounts.values()]);
+    return super.post(tx, items);
   }
 
-  /** Post entries that cannot but be possible. @throws Error otherwise, so nothing is committed. */
-  async mustPost(tx: Tx, items: readonly JournalItem[]): Promise<void> {
-    const refused = (await this.post(tx, items)).find((status) =>
-      status !== 'posted' && status !== 'duplicate');
-    if (refused) throw new Error(`the ledger answered ${refused}`);
-  }
-
-  /** Totals of the whole book. */
-  async totals(tx: Tx): Promise<LedgerTotals> {
-    const [row] = await tx.query<LedgerTotals[]>(
+  /** Sums of the whole book. */
+  async sums(tx: Tx): Promise<LedgerSums> {
+    const [row] = await tx.query<LedgerSums[]>(
       `SELECT (SELECT count(*)::int FROM journal_entry) AS entries,
          coalesce(sum(debits), 0)::text AS "debitsMinor",
          coalesce(sum(credits), 0)::text AS "creditsMinor" FROM ledger_total`,

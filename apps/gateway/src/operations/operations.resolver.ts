@@ -21,7 +21,7 @@ export class OperationsResolver {
   @Allow('operator')
   operations(): Promise<GatewayOperations> {
     return this.db.read('operations', async (tx) => ({
-      ...await this.store.count(tx, today(this.clock)), ledger: await this.ledger.totals(tx),
+      ...await this.store.count(tx, today(this.clock)), ledger: await this.ledger.sums(tx),
     }));
   }
 }

@@ -7,6 +7,7 @@ import * as jobs from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/outbox';
+import { LedgerRefused } from '#server/ledger/ledger.store';
 import { AuditStore } from '../audit/audit.store.ts';
 import { ApiError } from '../door/api-error.ts';
 import type { OperatorCaller } from '../door/caller.ts';
@@ -85,10 +86,10 @@ export class ReversalsService {
     }
     const entryId = randomUUID();
     const day = today(this.clock);
-    const [status] = await this.ledger.post(tx, [journalItem(entryId, day, verdict.entry)]);
+    const [posted] = await this.ledger.post(tx, [journalItem(entryId, day, verdict.entry)]);
     // What other programmes of this employer have settled may have used this prepayment up.
-    if (status === 'insufficient') return SETTLED;
-    if (status !== 'posted') throw new Error(`the ledger answered ${status ?? 'nothing'}`);
+    if (posted?.status === 'insufficient') return SETTLED;
+    if (posted?.status !== 'posted') throw new LedgerRefused(posted?.status ?? 'nothing');
     const withdrawn = verdict.unfunds ? invoice.fundingId : null;
     await this.payments.reverse(tx, payment.entryId, {
       reversedOn: day, reversalEntryId: entryId, reason, withdrawnFundingId: withdrawn,

@@ -4,9 +4,13 @@ import { money } from '#billing/money';
 import { settlePeriod } from '#billing/settlement';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
+import { LedgerRefused } from '#server/ledger/ledger.store';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ReportsStore } from './reports.store.ts';
+
+/** Posted now, or before; or it waits. */
+const EXPECTED: ReadonlySet<string> = new Set(['posted', 'duplicate', 'insufficient']);
 
 /** Posts what reports have settled: `prepaid → settled`, as far as the prepayment covers it. */
 @Injectable()
@@ -28,10 +32,9 @@ export class SettlementsService {
         { before: BigInt(waiting.before), now: BigInt(waiting.now) }, price);
       if (settlement.kind !== 'settled') continue;
       const item = journalItem(waiting.entryId, today(this.clock), settlement.entry);
-      const [status] = await this.ledger.post(tx, [item]);
-      if (status !== 'posted' && status !== 'duplicate' && status !== 'insufficient') {
-        throw new Error(`the ledger answered ${status ?? 'nothing'}`);
-      }
+      const [posted] = await this.ledger.post(tx, [item]);
+      const status = posted?.status ?? 'nothing';
+      if (!EXPECTED.has(status)) throw new LedgerRefused(status);
     }
   }
 }

@@ -10,7 +10,7 @@ import type { Database } from '#platform/database';
 import { testCluster, type TestCluster } from '#local/testing';
 import { FlatYears } from '../funding/flat-years.ts';
 import { FundingStore } from '../funding/funding.store.ts';
-import { LedgerStore } from '../ledger/ledger.store.ts';
+import { LedgerStore } from '#server/ledger/ledger.store';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
 
 export const PRICE = 9_500n;

@@ -3,7 +3,7 @@ import type { JournalItem } from '#billing/journal';
 import type { Database } from '#platform/database';
 import type { ProviderCaller } from '../access/caller.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
-import type { LedgerStore } from '../ledger/ledger.store.ts';
+import type { LedgerStore } from '#server/ledger/ledger.store';
 import { ClaimsService, type ClaimRequest } from './claims.service.ts';
 import type { ClaimableAuthorisation, ClaimsStore, NewClaim } from './claims.store.ts';
 

@@ -13,7 +13,7 @@ import type { ProviderCaller } from '../access/caller.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { LedgerStore } from '../ledger/ledger.store.ts';
+import { LedgerStore } from '#server/ledger/ledger.store';
 import { FILING_DAYS } from './claim-terms.ts';
 import { ClaimsStore, type ClaimableAuthorisation, type ShownClaim } from './claims.store.ts';
 

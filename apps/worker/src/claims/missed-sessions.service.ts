@@ -8,7 +8,7 @@ import { money } from '#billing/money';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
-import { LedgerStore } from '../ledger/ledger.store.ts';
+import { LedgerStore } from '#server/ledger/ledger.store';
 import type { Shares } from './claim-terms.ts';
 import { ClaimsStore, type ShownClaim } from './claims.store.ts';
 import type { MissedOutcome } from './outcome.ts';

@@ -12,7 +12,7 @@ import { CodedError } from '../foundation/coded-error.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { LedgerStore } from '../ledger/ledger.store.ts';
+import { LedgerStore } from '#server/ledger/ledger.store';
 import { ClaimsStore, type PaidClaim, type ShownClaim } from './claims.store.ts';
 import { MissedSessionsService } from './missed-sessions.service.ts';
 import { DAY_FULL, outcomeFault, type MissedOutcome, type OutcomeFault } from './outcome.ts';

@@ -10,7 +10,7 @@ import type { Entry } from '#billing/postings';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
-import { LedgerStore } from '../ledger/ledger.store.ts';
+import { LedgerStore } from '#server/ledger/ledger.store';
 import { ProgrammePeriodsStore, type OpenedPeriod } from '../programmes/programme-periods.store.ts';
 import { FundingStore, type Funding } from './funding.store.ts';
 

@@ -9,7 +9,7 @@ import { fundCredits } from '#billing/purchase';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
-import { LedgerStore } from '../ledger/ledger.store.ts';
+import { LedgerStore } from '#server/ledger/ledger.store';
 import { CapsStore } from './caps.store.ts';
 import { FlatYears, isFlat } from './flat-years.ts';
 import { FundingStore, type Funding, type Waiting } from './funding.store.ts';

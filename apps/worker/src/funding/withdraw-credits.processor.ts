@@ -11,7 +11,7 @@ import { Database, type Tx } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
 import type { PayloadOf } from '#contracts/contract';
-import { LedgerStore } from '../ledger/ledger.store.ts';
+import { LedgerStore } from '#server/ledger/ledger.store';
 import { CapsStore } from './caps.store.ts';
 import { FlatYears, isFlat } from './flat-years.ts';
 import { FundingService } from './funding.service.ts';

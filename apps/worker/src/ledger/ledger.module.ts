@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { LedgerStore } from './ledger.store.ts';
+import { LedgerStore } from '#server/ledger/ledger.store';
 
 /** The vault's book. */
 @Module({ providers: [LedgerStore], exports: [LedgerStore] })

@@ -4,7 +4,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { Allow } from '../access/allow.ts';
 import { CLOCK } from '../foundation/tokens.ts';
-import { LedgerStore, type LedgerTotal } from '../ledger/ledger.store.ts';
+import { LedgerStore, type LedgerTotal } from '#server/ledger/ledger.store';
 import { TermsStore } from '../terms/terms.store.ts';
 import { VaultOperations } from './operations.graphql.ts';
 import { OperationsStore } from './operations.store.ts';

@@ -15,7 +15,7 @@ import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
 import { CapsStore } from '../funding/caps.store.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { LedgerStore } from '../ledger/ledger.store.ts';
+import { LedgerStore } from '#server/ledger/ledger.store';
 import {
   PayoutRequestsStore, type PayoutRequest, type WaitingRun,
 } from './payout-requests.store.ts';

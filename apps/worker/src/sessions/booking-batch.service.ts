@@ -9,7 +9,7 @@ import { today, type Clock } from '#platform/clock';
 import { RetryTransaction, type Tx } from '#platform/database';
 import { SpentCreditsStore } from '../credits/spent-credits.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
-import { LedgerRefused, LedgerStore } from '../ledger/ledger.store.ts';
+import { LedgerRefused, LedgerStore } from '#server/ledger/ledger.store';
 import { FreeTimes } from '../matching/free-times.service.ts';
 import type { OpenedPeriod } from '../programmes/programme-periods.store.ts';
 import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';

@@ -10,7 +10,7 @@ import { CodedError } from '../foundation/coded-error.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { LedgerStore } from '../ledger/ledger.store.ts';
+import { LedgerStore } from '#server/ledger/ledger.store';
 import { FreeTimesStore } from '../matching/free-times.store.ts';
 import { AuthorisationsStore, type Cancellable, type CancelledBy } from './authorisations.store.ts';
 import { decideCancellation } from './cancellation.ts';

@@ -3,7 +3,7 @@ import type { JournalItem } from '#billing/journal';
 import type { Database } from '#platform/database';
 import type { MissedSessionsService } from '../claims/missed-sessions.service.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
-import type { LedgerStore } from '../ledger/ledger.store.ts';
+import type { LedgerStore } from '#server/ledger/ledger.store';
 import type { FreeTimesStore } from '../matching/free-times.store.ts';
 import type { AuthorisationsStore } from './authorisations.store.ts';
 import { decideCancellation } from './cancellation.ts';

@@ -9,7 +9,7 @@ import { put } from '#platform/outbox';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Signer } from '../foundation/signer.ts';
 import { FundingService } from '../funding/funding.service.ts';
-import { LedgerStore } from '../ledger/ledger.store.ts';
+import { LedgerStore } from '#server/ledger/ledger.store';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
 import { signedTerms } from './own-word.ts';
 import { TermsStore, type ConfirmedBy } from './terms.store.ts';

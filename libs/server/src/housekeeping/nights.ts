@@ -1,19 +1,21 @@
 import { today, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { forgetSeen } from '#platform/inbox';
+import type { Log } from '#platform/logging';
 import { compactPeople, rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';
-import { sealLedger } from './ledger/seal-ledger.ts';
+import { sealLedger } from '../ledger/seal-ledger.ts';
 
 const EVERY_MS = 10 * 60_000;
+const DAY_MS = 86_400_000;
 /** The queue keeps failed jobs for a week: after two, none is delivered again. */
 const INBOX_DAYS = 14;
 
 /**
- * What is done once a day: the ledger is sealed, jobs long done are forgotten, and the tables that
- * list people are written anew.
+ * What either domain does once a day: jobs long done are forgotten, the ledger is sealed, and the
+ * tables that list people are written anew. A domain adds what is its own.
  */
-export class Housekeeping {
+export class Nights {
   private timer: NodeJS.Timeout | undefined;
   private doneOn: string | undefined;
   /** Whether rows of before the night are still in the files. */
@@ -21,16 +23,16 @@ export class Housekeeping {
   private underWay: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly db: Database,
-    private readonly clock: Clock,
-    private readonly onFault: (name: string) => void,
+    protected readonly db: Database,
+    protected readonly clock: Clock,
+    protected readonly log: Log,
   ) {}
 
   /** Begin: at the first look of each day. */
   start(): void {
     const look = () => {
-      this.underWay = this.tidy().catch((error: unknown) => {
-        this.onFault(nameOf(error));
+      this.underWay = this.look().catch((error: unknown) => {
+        this.log.write('error', { event: 'housekeeping-failed', code: nameOf(error) });
       });
     };
     this.timer = setInterval(look, EVERY_MS);
@@ -47,19 +49,28 @@ export class Housekeeping {
   /** Do what is due today, once; and what a night could not end, at every look until it is done. */
   async tidy(): Promise<void> {
     const day = today(this.clock);
-    if (this.doneOn !== day) await this.night();
+    if (this.doneOn !== day) await this.night(day);
     this.doneOn = day;
     if (!this.uncompacted) return;
     this.uncompacted = !await compactPeople(this.db);
-    if (this.uncompacted) this.onFault('rows-of-before-kept');
+    if (this.uncompacted) this.log.write('warn', { event: 'rows-of-before-kept' });
   }
 
-  private async night(): Promise<void> {
-    const forgotten = new Date(this.clock.now().getTime() - INBOX_DAYS * 86_400_000);
-    await this.db.transaction('forget-jobs', (tx) =>
-      forgetSeen(tx, forgotten.toISOString().slice(0, 10)));
+  /** What is done at every look. */
+  protected look(): Promise<void> {
+    return this.tidy();
+  }
+
+  /** What is done once a day. */
+  protected async night(_day: string): Promise<void> {
+    await this.db.transaction('forget-jobs', (tx) => forgetSeen(tx, this.daysAgo(INBOX_DAYS)));
     await this.db.transaction('seal-ledger', sealLedger);
     await rewritePeople(this.db);
     this.uncompacted = true;
+  }
+
+  /** The day so many days ago, `YYYY-MM-DD`. */
+  protected daysAgo(days: number): string {
+    return new Date(this.clock.now().getTime() - days * DAY_MS).toISOString().slice(0, 10);
   }
 }

@@ -6,7 +6,7 @@ import {
 } from '#billing/journal';
 import type { Tx } from '#platform/database';
 
-/** Totals of the vault's book for one unit, in that unit. */
+/** Totals of a book for one unit, in that unit. */
 export interface LedgerTotal {
   readonly unit: string;
   readonly entries: number;
@@ -24,7 +24,7 @@ export class LedgerRefused extends Error {
   }
 }
 
-/** The vault's ledger: everything goes through its one posting function. */
+/** A domain's ledger: everything goes through its one posting function. */
 @Injectable()
 export class LedgerStore {
   /** Open the accounts that are not open yet. */
