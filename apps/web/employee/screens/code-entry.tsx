@@ -8,7 +8,7 @@ import { Field } from '../../ui/field.tsx';
 import { useOtherCode } from '../../ui/other-code.ts';
 import { groupCode } from '../parts/code.ts';
 
-const CodeScan = lazy(() => import('./code-scan.tsx'));
+const QrScanner = lazy(() => import('../../ui/qr-scanner.tsx'));
 
 /** The eight words that a letter carries, where they were read with its code. */
 export type Printed = readonly string[] | undefined;
@@ -65,7 +65,9 @@ export function CodeEntry({ onCode }: { onCode: (code: string, printed: Printed)
           <Trans>Read the square picture instead</Trans>
         </Button>
       </div>
-      {scanning && <Suspense><CodeScan onText={scanned} /></Suspense>}
+      {scanning && (
+        <div className="card"><Suspense><QrScanner onText={scanned} /></Suspense></div>
+      )}
     </form>
   );
 }

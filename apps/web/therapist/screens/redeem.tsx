@@ -5,12 +5,12 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useOtherCode } from '../../ui/other-code.ts';
 import { Page } from '../../ui/page.tsx';
+import QrScanner from '../../ui/qr-scanner.tsx';
 import { codeOf, Refusal } from '#wallet/refusal';
 import { useTask } from '../../ui/task.ts';
 import { today } from '../../ui/clock.ts';
 import { RedeemBearerDocument, type RedeemBearerMutation } from '../gql/vault/graphql.ts';
 import { Failure } from '../parts/failure.tsx';
-import { Scanner } from '../parts/scanner.tsx';
 import { ask } from '../parts/session.ts';
 import { dayInWords } from '../parts/times.ts';
 import { redemptionKey, type Redemption } from '../parts/deed-keys.ts';
@@ -53,7 +53,7 @@ export default function Redeem() {
         </Notice>
       )}
       <form className="card" onSubmit={(event) => { event.preventDefault(); submit(); }}>
-        <Scanner onText={(text) => { setCredit(text); setScanned(true); }} />
+        <QrScanner onText={(text) => { setCredit(text); setScanned(true); }} />
         {scanned && credit !== '' && (
           <p role="status"><Trans>The code was read. Check the day, then redeem it.</Trans></p>
         )}

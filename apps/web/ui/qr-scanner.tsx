@@ -1,29 +1,32 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import decodeQR from 'qr/decode.js';
 import { useEffect, useRef, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { Button } from './button.tsx';
+import { Notice } from './notice.tsx';
+import './qr-scanner.css';
 
 interface ScannerProps {
   readonly onText: (text: string) => void;
 }
 
 const LOOK_EVERY_MS = 250;
-const LARGEST_SIDE = 1200;
+const LARGEST_SIDE = 1600;
 
-/** Read a QR code by the camera or from an image; nothing leaves this device for it. */
-export function Scanner({ onText }: ScannerProps) {
+/** Reads a QR code by the camera or from a picture. No picture leaves the device. */
+export default function QrScanner({ onText }: ScannerProps) {
   const { t } = useLingui();
   const [trouble, setTrouble] = useState<'camera' | 'image'>();
   const [scanning, setScanning] = useState(false);
   const found = (text: string) => { setScanning(false); setTrouble(undefined); onText(text); };
   const readFile = async (file: File) => {
-    const text = await textIn(await createImageBitmap(file).catch(() => null));
-    if (text === null) setTrouble('image');
+    const picture = await createImageBitmap(file).catch(() => undefined);
+    const text = picture && textIn(picture, picture.width, picture.height);
+    if (text === undefined) setTrouble('image');
     else found(text);
   };
   return (
-    <div className="scanner">
+    <div className="scanner stack">
+      <p className="soft"><Trans>The picture is read on this device and goes nowhere.</Trans></p>
       <div className="row">
         <Button onClick={() => { setTrouble(undefined); setScanning(!scanning); }}>
           {scanning ? t`Stop the camera` : t`Scan with the camera`}
@@ -71,12 +74,12 @@ function Camera({ onText, onFailure }: CameraProps) {
   useEffect(() => {
     let stream: MediaStream | undefined;
     let stopped = false;
-    const look = async () => {
-      if (stopped || !video.current) return;
-      const text = video.current.readyState > 1 ? await textIn(video.current) : null;
-      if (stopped) return;
-      if (text !== null) told.current.onText(text);
-      else setTimeout(() => { void look(); }, LOOK_EVERY_MS);
+    const look = () => {
+      const { current } = video;
+      if (stopped || !current) return;
+      const text = textIn(current, current.videoWidth, current.videoHeight);
+      if (text === undefined) setTimeout(look, LOOK_EVERY_MS);
+      else told.current.onText(text);
     };
     navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
       .then(async (opened) => {
@@ -84,7 +87,7 @@ function Camera({ onText, onFailure }: CameraProps) {
         if (stopped || !video.current) return stop(opened);
         video.current.srcObject = opened;
         await video.current.play();
-        await look();
+        look();
       })
       .catch(() => { if (!stopped) told.current.onFailure(); });
     return () => { stopped = true; if (stream) stop(stream); };
@@ -96,19 +99,18 @@ function stop(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
-async function textIn(source: ImageBitmap | HTMLVideoElement | null): Promise<string | null> {
-  if (!source) return null;
-  const [width, height] = source instanceof HTMLVideoElement
-    ? [source.videoWidth, source.videoHeight] : [source.width, source.height];
-  const scale = Math.min(1, LARGEST_SIDE / Math.max(width, height, 1));
-  const side = (length: number) => Math.max(1, Math.round(length * scale));
-  const canvas = new OffscreenCanvas(side(width), side(height));
+/** The text of a QR code in a picture; undefined where there is none that can be read. */
+function textIn(source: CanvasImageSource, width: number, height: number): string | undefined {
+  const scale = Math.min(1, LARGEST_SIDE / Math.max(width, height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
   const context = canvas.getContext('2d');
-  if (!context) return null;
+  if (!context || canvas.width === 0 || canvas.height === 0) return undefined;
   context.drawImage(source, 0, 0, canvas.width, canvas.height);
   try {
     return decodeQR(context.getImageData(0, 0, canvas.width, canvas.height));
   } catch {
-    return null;
+    return undefined;
   }
 }
