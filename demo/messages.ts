@@ -1,5 +1,5 @@
 import type { Outcome, Promised } from './story/outcome.ts';
-import type { Brief } from './story/stage.ts';
+import type { Brief } from './story/scenario.ts';
 import type { ReadyData } from './ready/ready.ts';
 import type { Books, Said } from './story/gateway-hand.ts';
 import type { Stolen } from './story/stolen.ts';

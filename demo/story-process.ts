@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { moveClock } from '#platform/clock';
 import type { FromStory, ToStory } from './messages.ts';
 import { sayAsGateway, type HandAt, type Said } from './story/gateway-hand.ts';
-import type { Brief } from './story/stage.ts';
+import type { Brief } from './story/scenario.ts';
 import { steal, type Loot } from './story/stolen.ts';
 
 /** What the story's process left behind; no result when it broke off. */

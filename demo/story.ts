@@ -4,10 +4,10 @@
  * moved; it has no other way into the system.
  */
 import { storyCalendar } from './story/calendar.ts';
-import { openStage } from './story/open-stage.ts';
+import { openScenario } from './story/open-scenario.ts';
 import { leaveReady } from './ready/ready.ts';
 import { exitCodeOf } from './story/promises.ts';
-import type { StoryClock } from './story/stage.ts';
+import type { StoryClock } from './story/scenario.ts';
 import { narratorFor } from './telling/page.ts';
 import type { FromStory, ToStory } from './messages.ts';
 import { playStory } from './play/play.ts';
@@ -49,10 +49,10 @@ async function play({ brief, startedAt, getReady }: Begin): Promise<void> {
   try {
     // The service was started at this moment of the story; what it signed then is good then.
     await clock.moveTo(storyCalendar(brief.present).setUp);
-    const { stage, close } = await openStage(brief, narrator, clock, { stolen, said });
-    const ending = await playStory(stage, startedAt);
+    const { scenario, close } = await openScenario(brief, narrator, clock, { stolen, said });
+    const ending = await playStory(scenario, startedAt);
     const { outcome, promises } = ending;
-    const ready = getReady ? await leaveReady(stage, ending) : undefined;
+    const ready = getReady ? await leaveReady(scenario, ending) : undefined;
     await close();
     await tell({ kind: 'ended', outcome, promises, ready });
     process.exitCode = exitCodeOf(0, promises);

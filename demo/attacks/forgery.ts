@@ -13,7 +13,7 @@ import { OPEN_CASE, type Client } from '../story/care.ts';
 import type { Kind } from '../story/kinds.ts';
 import type { Member } from '../story/members.ts';
 import type { Therapist } from '../story/practices.ts';
-import { newKey, type Stage } from '../story/stage.ts';
+import { newKey, type Scenario } from '../story/scenario.ts';
 import { BOOKS, OPENS, succeeds } from './verdicts.ts';
 
 const CONSENT_VERSION = written<{ consent: { version: string } }>(
@@ -22,23 +22,23 @@ const RANDOMISER_LENGTH = 32;
 const SALT_LENGTH = 48;
 
 /** Credits that nobody signed, or that somebody else did, or that were altered afterwards. */
-export async function forgedCredits(stage: Stage, mallory: Client): Promise<void> {
+export async function forgedCredits(scenario: Scenario, mallory: Client): Promise<void> {
   const [genuine] = mallory.wallet.unspent('session');
   if (!genuine) throw new Error('the forger has no credit to imitate');
   await Promise.all(forgeries(openHeld(genuine)).flatMap((forged) => [
-    book(stage, mallory, 'a forged credit', toBase64Url(encodeCredit(forged))),
-    openCase(stage, 'a forged credit', toBase64Url(encodeCredit(forged)))]));
+    book(scenario, mallory, 'a forged credit', toBase64Url(encodeCredit(forged))),
+    openCase(scenario, 'a forged credit', toBase64Url(encodeCredit(forged)))]));
 }
 
 /** A session credit opens no case, and an entry credit buys no session. */
 export async function creditsOfTheWrongKind(
-  stage: Stage, mallory: Client, other: Member,
+  scenario: Scenario, mallory: Client, other: Member,
 ): Promise<void> {
   const [session] = mallory.wallet.unspent('session');
   const [entry] = other.wallet.unspent('entry');
   if (!session || !entry) throw new Error('a wallet lacks the credits to try this with');
-  await openCase(stage, 'a credit of the wrong kind', session.credit);
-  await book(stage, mallory, 'a credit of the wrong kind', entry.credit);
+  await openCase(scenario, 'a credit of the wrong kind', session.credit);
+  await book(scenario, mallory, 'a credit of the wrong kind', entry.credit);
 }
 
 /** An objection to the day itself, and to nothing of a request's form. */
@@ -49,9 +49,9 @@ const NOT_THAT_DAY = /"serviceDate" (is not a day that this credit pays for|are 
  * its first reporting period, whose numbers are released.
  */
 export async function creditsOnOtherDays(
-  stage: Stage, mallory: Client, therapist: Therapist,
+  scenario: Scenario, mallory: Client, therapist: Therapist,
 ): Promise<void> {
-  const { opens, lastSession, yearEnds } = stage.calendar;
+  const { opens, lastSession, yearEnds } = scenario.calendar;
   const credits = mallory.wallet.unspent('session');
   const days = [daysAfter(opens, -1), daysAfter(yearEnds, 1), lastSession];
   for (const [place, day] of days.entries()) {
@@ -59,7 +59,7 @@ export async function creditsOnOtherDays(
     if (!credit) throw new Error('no credit is left to try this with');
     const attempt = therapist.console.ask(written<{ redeemBearerCredit: Kind }>(REDEEM), { input: {
       idempotencyKey: newKey(), credit, serviceDate: day, modality: 'VIDEO', minutes: 50 } });
-    stage.attacks.note('a credit on a day that it does not pay for', await attempt.then(
+    scenario.attacks.note('a credit on a day that it does not pay for', await attempt.then(
       ({ redeemBearerCredit }) => redeemBearerCredit.__typename === 'BearerRedeemed',
       (error: unknown) => {
         if (error instanceof Error && NOT_THAT_DAY.test(error.message)) return false;
@@ -93,17 +93,19 @@ export function signedUnder(
   return { keyId, message, signature };
 }
 
-async function book(stage: Stage, mallory: Client, name: Attack, credit: string): Promise<void> {
+async function book(
+  scenario: Scenario, mallory: Client, name: Attack, credit: string,
+): Promise<void> {
   const [slot] = await openSlots(mallory);
   if (!slot) throw new Error('no free time to try this with');
   const attempt = tryToBook(mallory, slot.id, { credit });
-  stage.attacks.note(name, await succeeds(attempt, BOOKS));
+  scenario.attacks.note(name, await succeeds(attempt, BOOKS));
 }
 
-async function openCase(stage: Stage, name: Attack, entryCredit: string): Promise<void> {
-  const { consent } = await stage.vault.ask(CONSENT_VERSION);
-  const attempt = stage.vault.ask(written<{ openCase: Kind }>(OPEN_CASE), { input: {
+async function openCase(scenario: Scenario, name: Attack, entryCredit: string): Promise<void> {
+  const { consent } = await scenario.vault.ask(CONSENT_VERSION);
+  const attempt = scenario.vault.ask(written<{ openCase: Kind }>(OPEN_CASE), { input: {
     idempotencyKey: newKey(), entryCredit, caseKey: randomBytes(32).toString('hex'),
     consentVersion: consent.version, acceptedConsent: true } });
-  stage.attacks.note(name, await succeeds(attempt.then((answer) => answer.openCase), OPENS));
+  scenario.attacks.note(name, await succeeds(attempt.then((answer) => answer.openCase), OPENS));
 }

@@ -5,7 +5,7 @@ import { beginCare, PLACE, type Client } from '../story/care.ts';
 import type { Employer } from '../story/employer.ts';
 import type { Member } from '../story/members.ts';
 import type { Person } from '../story/plot.ts';
-import type { Stage } from '../story/stage.ts';
+import type { Scenario } from '../story/scenario.ts';
 
 /** Somebody who looks at free times, and what she saw of them before others booked. */
 export interface Onlooker {
@@ -19,13 +19,13 @@ const A_DOZEN = 12;
 
 /** With a letter of her own she opens a case, and looks at what is free before anybody books. */
 export async function looksBefore(
-  stage: Stage, employer: Employer, person: Person, member: Member,
+  scenario: Scenario, employer: Employer, person: Person, member: Member,
 ): Promise<Onlooker> {
-  await stage.clock.moveTo(stage.calendar.care);
+  await scenario.clock.moveTo(scenario.calendar.care);
   const { wallet } = member;
   const here = licensedIn(await readPractices(wallet), PLACE, wallet.today);
   const watched = here.slice(0, A_DOZEN);
-  const client = await beginCare(stage, employer, person, member, watched[0]?.id);
+  const client = await beginCare(scenario, employer, person, member, watched[0]?.id);
   return { client, watched, seen: await freeTimes(client, watched) };
 }
 
@@ -36,7 +36,7 @@ export async function looksBefore(
  * @returns how many went, and how many of them somebody had booked.
  */
 export async function looksAgain(
-  { attacks, clock, calendar }: Stage, { client, watched, seen }: Onlooker,
+  { attacks, clock, calendar }: Scenario, { client, watched, seen }: Onlooker,
   clients: readonly Client[],
 ): Promise<{ gone: number; booked: number }> {
   await clock.moveTo(calendar.changes);

@@ -6,7 +6,7 @@ import { generateIssuerKey, type IssuerKeyPair } from '#pseudonym/issuer';
 import type { Employer } from '../story/employer.ts';
 import type { Said } from '../story/gateway-hand.ts';
 import { statedOf } from '../story/members.ts';
-import type { Stage } from '../story/stage.ts';
+import type { Scenario } from '../story/scenario.ts';
 import { declines, holdAgainst, proposedTerms, type ReadTerms } from '../story/terms.ts';
 
 const NAME = 'terms that no contract has';
@@ -22,47 +22,47 @@ export interface Invention { readonly terms: Terms; readonly key: IssuerKeyPair 
  * has confirmed it, the vault has other terms, or it takes a key of it.
  */
 export async function inventedTerms(
-  stage: Stage, employer: Pick<Employer, 'programmeId'>,
+  scenario: Scenario, employer: Pick<Employer, 'programmeId'>,
 ): Promise<void> {
-  const own = await termsOf(stage, employer);
-  const contract = await confirmedOf(stage, own);
+  const own = await termsOf(scenario, employer);
+  const contract = await confirmedOf(scenario, own);
   const more = own.departments.map((one) => ({ ...one, people: 2 * one.people }));
   const made = [
     { contract: newContract(), spareSeats: 0, departments: ofOwn() },
     { departments: more }, { sessionPriceMinor: twice(own.sessionPriceMinor) }, {},
   ].map((change) => ({ ...own, ...change, programme: randomUUID() }));
-  const inventions = await invent(stage, made);
+  const inventions = await invent(scenario, made);
   for (const { terms } of inventions) {
-    const isHeld = await isConfirmed(stage, terms, contract);
-    stage.attacks.note(NAME, isHeld || await isKeyed(stage, terms));
+    const isHeld = await isConfirmed(scenario, terms, contract);
+    scenario.attacks.note(NAME, isHeld || await isKeyed(scenario, terms));
   }
-  let before = await standing(stage, own);
+  let before = await standing(scenario, own);
   for (const change of [
     { departments: more }, { sessionPriceMinor: twice(own.sessionPriceMinor) },
     { sessionsPerMember: own.sessionsPerMember + 1 }, { contract: newContract() },
     { period: monthAfter(own.period) },
   ]) {
-    await stage.sayAsGateway([proposalOf({ ...own, ...change })]);
-    const now = await standing(stage, own);
-    stage.attacks.note(NAME, now !== before);
+    await scenario.sayAsGateway([proposalOf({ ...own, ...change })]);
+    const now = await standing(scenario, own);
+    scenario.attacks.note(NAME, now !== before);
     before = now;
   }
-  const { refusals } = await confirmedOf(stage, own);
+  const { refusals } = await confirmedOf(scenario, own);
   if (refusals === 0) throw new Error('the vault refused no terms: none can have come');
 }
 
 /** Propose terms to the vault and register a key for each. */
-export async function invent(stage: Stage, all: readonly Terms[]): Promise<Invention[]> {
+export async function invent(scenario: Scenario, all: readonly Terms[]): Promise<Invention[]> {
   const inventions = await Promise.all(all.map(async (terms) => (
     { terms, key: await generateIssuerKey() })));
-  await stage.sayAsGateway(inventions.flatMap(({ terms, key }) => [
+  await scenario.sayAsGateway(inventions.flatMap(({ terms, key }) => [
     proposalOf(terms), registrationOf(terms, key)]));
   return inventions;
 }
 
 /** What the gateway has proposed for an employer's year. */
 export async function termsOf(
-  { sayAsGateway, calendar }: Stage, { programmeId }: Pick<Employer, 'programmeId'>,
+  { sayAsGateway, calendar }: Scenario, { programmeId }: Pick<Employer, 'programmeId'>,
 ): Promise<Terms> {
   const { terms } = await sayAsGateway([]);
   const own = terms.find(({ programme, period }) =>
@@ -83,35 +83,35 @@ export function newContract(): string {
 
 /** Whether the vault's operator confirms it, who declines it where she finds no such contract. */
 async function isConfirmed(
-  stage: Stage, { programme, period }: Terms, contract: ReadTerms,
+  scenario: Scenario, { programme, period }: Terms, contract: ReadTerms,
 ): Promise<boolean> {
-  const listed = (await proposedTerms(stage, period)).find((one) => one.programme === programme);
+  const listed = (await proposedTerms(scenario, period)).find((one) => one.programme === programme);
   if (!listed) return false;
   const isHers = listed.contract === contract.contract;
-  const answer = isHers ? await holdAgainst(stage, listed, contract) : undefined;
+  const answer = isHers ? await holdAgainst(scenario, listed, contract) : undefined;
   if (answer?.__typename === 'TermsConfirmed' || listed.state === 'CONFIRMED') return true;
-  await declines(stage, listed);
+  await declines(scenario, listed);
   return false;
 }
 
 /** Whether wallets would find anything to compare a letter of it with. */
-async function isKeyed(stage: Stage, { programme, period }: Terms): Promise<boolean> {
-  const { terms, keys } = await statedOf(stage, programme, period);
+async function isKeyed(scenario: Scenario, { programme, period }: Terms): Promise<boolean> {
+  const { terms, keys } = await statedOf(scenario, programme, period);
   return terms !== null || keys.length > 0;
 }
 
 /** What stands for a programme: its terms, and what wallets are told of them. */
-async function standing(stage: Stage, { programme, period }: Terms): Promise<string> {
-  const listed = (await proposedTerms(stage)).filter((one) => one.programme === programme)
+async function standing(scenario: Scenario, { programme, period }: Terms): Promise<string> {
+  const listed = (await proposedTerms(scenario)).filter((one) => one.programme === programme)
     .map((one) => ({ ...one, refusals: 0 }));
-  return JSON.stringify([listed, await statedOf(stage, programme, period)]);
+  return JSON.stringify([listed, await statedOf(scenario, programme, period)]);
 }
 
 /** The contract's terms as the vault's operator has confirmed them. */
 export async function confirmedOf(
-  stage: Stage, { programme, period }: Terms,
+  scenario: Scenario, { programme, period }: Terms,
 ): Promise<ReadTerms> {
-  const found = (await proposedTerms(stage, period)).find((one) => one.programme === programme);
+  const found = (await proposedTerms(scenario, period)).find((one) => one.programme === programme);
   if (found?.state !== 'CONFIRMED') throw new Error('no terms were confirmed to try this with');
   return found;
 }

@@ -8,7 +8,7 @@ import { outcomeOf, type Kind } from '../story/kinds.ts';
 import { claimCode, CLAIM, ISSUE } from '../story/members.ts';
 import type { Member, MemberSession } from '../story/members.ts';
 import type { Letter } from '../story/printer.ts';
-import type { Stage } from '../story/stage.ts';
+import type { Scenario } from '../story/scenario.ts';
 import { newHolder, type Holder } from '../story/wallets.ts';
 import { succeeds } from './verdicts.ts';
 
@@ -31,17 +31,17 @@ const CLAIMS = { wants: 'MemberSession', defences: ['CodeNotUsable'] };
  * A member asks for her allowance from eight devices at once, each with a batch of its own, and
  * then for more: one batch is signed, whichever it was. @returns her, with that device's wallet.
  */
-export async function greedyMember(stage: Stage, letter: Letter): Promise<Member> {
+export async function greedyMember(scenario: Scenario, letter: Letter): Promise<Member> {
   const holders = await Promise.all(
-    Array.from({ length: RACERS }, () => newHolder(stage.ports)));
-  const session = await claimCode(stage, letter.code, (holders[0] as Holder).wallet.claimKey(0));
+    Array.from({ length: RACERS }, () => newHolder(scenario.ports)));
+  const session = await claimCode(scenario, letter.code, (holders[0] as Holder).wallet.claimKey(0));
   const { programmeId: programme, period, block } = session;
-  const checked = await compareKeys(stage.ports.doors, { programme, period, block });
+  const checked = await compareKeys(scenario.ports.doors, { programme, period, block });
   if (checked.kind !== 'accepted') throw new Error('the wallet refused the key directory');
   const { keys } = checked;
   const batches = await Promise.all(holders.map((holder) =>
-    blind(stage, holder, keys, session.sessionsPerMember)));
-  const member = stage.gateway.as(`Member ${session.token}`);
+    blind(scenario, holder, keys, session.sessionsPerMember)));
+  const member = scenario.gateway.as(`Member ${session.token}`);
   const ask = async ({ entry, sessions }: Request) => {
     const { issueCredits } = await member.ask(
       written<{ issueCredits: Issued }>(ISSUE), { request: { period, entry, sessions } });
@@ -52,14 +52,14 @@ export async function greedyMember(stage: Stage, letter: Letter): Promise<Member
   const [won, holder] = [batches[winner], holders[winner]];
   if (!won || !holder) throw new Error('a member was not issued her allowance');
   const issued = answers.filter(({ __typename }) => __typename === 'IssuedCredits').length;
-  stage.attacks.noteMany('more issuance than allowed', RACERS, issued - 1);
-  await finish(stage, holder, session, keys, { won, signed: answers[winner] as Issued });
-  await askForMore(stage, won, batches[winner === 0 ? 1 : 0] as Batch, ask);
+  scenario.attacks.noteMany('more issuance than allowed', RACERS, issued - 1);
+  await finish(scenario, holder, session, keys, { won, signed: answers[winner] as Issued });
+  await askForMore(scenario, won, batches[winner === 0 ? 1 : 0] as Batch, ask);
   return { letter, ...holder };
 }
 
 async function blind(
-  { ports }: Stage, { wallet }: Holder, keys: LetterKeys, count: number,
+  { ports }: Scenario, { wallet }: Holder, keys: LetterKeys, count: number,
 ): Promise<Batch> {
   const pending = await ports.arithmetic.blind(wallet.roots.credit, batchPlaces(keys, 1 + count));
   const [entry, ...sessions] = pending.map(({ keyId, blinded }) => ({ keyId, blinded }));
@@ -68,7 +68,7 @@ async function blind(
 }
 
 async function finish(
-  { ports }: Stage, { wallet }: Holder, session: MemberSession, keys: LetterKeys,
+  { ports }: Scenario, { wallet }: Holder, session: MemberSession, keys: LetterKeys,
   { won, signed }: { won: Batch; signed: Signed },
 ): Promise<void> {
   const signatures = [signed.entry, ...signed.sessions]
@@ -84,7 +84,7 @@ type Request = Pick<Batch, 'entry' | 'sessions'>;
 
 /** One credit too many, another batch, and a batch of entry credits only. */
 async function askForMore(
-  stage: Stage, won: Batch, other: Batch, ask: (request: Request) => Promise<Issued>,
+  scenario: Scenario, won: Batch, other: Batch, ask: (request: Request) => Promise<Issued>,
 ): Promise<void> {
   const requests: Request[] = [
     other,
@@ -93,7 +93,7 @@ async function askForMore(
     { entry: won.entry, sessions: won.sessions.map(() => other.entry) },
   ];
   for (const request of requests) {
-    stage.attacks.note('more issuance than allowed', await succeeds(ask(request), ISSUES));
+    scenario.attacks.note('more issuance than allowed', await succeeds(ask(request), ISSUES));
   }
   // What was signed once is delivered again: a lost answer costs nobody her credits.
   const again = await outcomeOf(ask(won));
@@ -101,12 +101,12 @@ async function askForMore(
 }
 
 /** A code that somebody else has claimed, with a wallet of one's own. */
-export async function anothersCode(stage: Stage, members: readonly Member[]): Promise<void> {
+export async function anothersCode(scenario: Scenario, members: readonly Member[]): Promise<void> {
   for (const { letter } of members.slice(0, 3)) {
-    const { wallet: thief } = await newHolder(stage.ports);
-    const attempt = stage.gateway.ask(
+    const { wallet: thief } = await newHolder(scenario.ports);
+    const attempt = scenario.gateway.ask(
       written<{ claimCode: Kind }>(CLAIM), { code: letter.code, claimKey: thief.claimKey(0) });
-    stage.attacks.note('a claimed code with another wallet',
+    scenario.attacks.note('a claimed code with another wallet',
       await succeeds(attempt.then((answer) => answer.claimCode), CLAIMS));
   }
 }

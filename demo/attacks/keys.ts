@@ -12,7 +12,7 @@ import { vaultOptions } from '#wallet/doors';
 import { VaultClient } from '#wallet/vault';
 import type { Employer } from '../story/employer.ts';
 import { bothDirectories } from '../story/members.ts';
-import type { Stage } from '../story/stage.ts';
+import type { Scenario } from '../story/scenario.ts';
 
 const DAY_MS = 86_400_000;
 /** Why a wallet seals nothing for a key. */
@@ -22,11 +22,11 @@ const DISTRUST = new Set(['NOT_THE_VAULT', 'OLD_KEY']);
  * A gateway that puts a relay key of its own into the vault's statement, to read all requests, or
  * hands on the vault's own statement when it is out of date.
  */
-export async function swappedRelayKey(stage: Stage): Promise<void> {
+export async function swappedRelayKey(scenario: Scenario): Promise<void> {
   const { config } = await deriveRelayKey(randomBytes(32));
-  const body = relayKeyBody([{ day: '2099-12-31', config }], stage.clock.now(), 0);
+  const body = relayKeyBody([{ day: '2099-12-31', config }], scenario.clock.now(), 0);
   const forged = await signStatement(randomBytes(32), 'relay-key', body);
-  const present = stage.clock.now();
+  const present = scenario.clock.now();
   const nextYear = new Date(present.getTime() + 365 * DAY_MS);
   const lies: [Lie, Date][] = [
     [() => forged, present],
@@ -34,14 +34,14 @@ export async function swappedRelayKey(stage: Stage): Promise<void> {
     [(genuine) => genuine, nextYear],
   ];
   for (const [lie, now] of lies) {
-    stage.attacks.note('a swapped relay key', await isTrusted(stage, lie, now));
+    scenario.attacks.note('a swapped relay key', await isTrusted(scenario, lie, now));
   }
 }
 
 /** A gateway that shows one person an issuer key made for her alone, to know her credits again. */
-export async function taggedIssuerKey(stage: Stage, employer: Employer): Promise<void> {
-  const { gatewayKeys, vaultKeys } = await bothDirectories(stage, employer);
-  const { calendar } = stage;
+export async function taggedIssuerKey(scenario: Scenario, employer: Employer): Promise<void> {
+  const { gatewayKeys, vaultKeys } = await bothDirectories(scenario, employer);
+  const { calendar } = scenario;
   const { block = 'B1' } = employer.blocks[0] ?? {};
   const headcount = employer.blocks.reduce((sum, one) => sum + one.headcount, 0);
   const expected = { programme: employer.programmeId, period: calendar.period, block, headcount };
@@ -56,7 +56,7 @@ export async function taggedIssuerKey(stage: Stage, employer: Employer): Promise
       key.kind === kind ? { ...key, notAfter: dayBefore(key.notAfter) } : key);
     for (const shown of [swapped, added, late]) {
       const verdict = checkDirectory(shown, vaultKeys, expected);
-      stage.attacks.note('a tagged issuer key', verdict.kind === 'accepted');
+      scenario.attacks.note('a tagged issuer key', verdict.kind === 'accepted');
     }
   }
 }
@@ -70,7 +70,7 @@ function dayBefore(day: string): string {
 type Lie = (genuine: SignedStatement) => SignedStatement;
 
 /** Whether a wallet's door seals anything for the key that such a gateway shows. */
-async function isTrusted({ doorPorts }: Stage, lie: Lie, now: Date): Promise<boolean> {
+async function isTrusted({ doorPorts }: Scenario, lie: Lie, now: Date): Promise<boolean> {
   const clock = { now: () => now, device: () => now };
   const transport = lying(doorPorts.transport, lie);
   try {

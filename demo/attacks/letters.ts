@@ -6,7 +6,7 @@ import { allThatHrCanRead } from '../story/employer-view.ts';
 import { OPEN_PERIOD, type Employer } from '../story/employer.ts';
 import type { Kind } from '../story/kinds.ts';
 import type { Member } from '../story/members.ts';
-import type { Stage } from '../story/stage.ts';
+import type { Scenario } from '../story/scenario.ts';
 import { newHolder } from '../story/wallets.ts';
 import { succeeds, yields } from './verdicts.ts';
 
@@ -51,45 +51,45 @@ const ORDERS = { wants: 'LettersChanged', defences: ['LettersNotChanged'] };
 
 /** HR looks for any code in all that she can ask, and asks for what is the operators'. */
 export async function hrReadsLetters(
-  stage: Stage, employer: Employer, members: readonly Member[],
+  scenario: Scenario, employer: Employer, members: readonly Member[],
 ): Promise<void> {
   const { hr, programmeId } = employer;
-  const asked = { programmeId, period: stage.calendar.period };
+  const asked = { programmeId, period: scenario.calendar.period };
   const answers = (await allThatHrCanRead(employer, asked.period)).split('\n');
   for (const text of ABOUT_LETTERS) {
     const given: Record<string, unknown> = text.includes('$period') ? asked : {};
     answers.push(JSON.stringify(await hr.ask(written<object>(text), given)));
   }
   const codes = members.map(({ letter }) => letter.code);
-  for (const answer of answers) stage.attacks.note(CODES, holdsCode(answer, codes));
+  for (const answer of answers) scenario.attacks.note(CODES, holdsCode(answer, codes));
   const order = { ...asked, language: 'EN' };
   for (const document of MAKE) {
     const recipient = document === MAKE[0] ? { recipient: 'age1' } : {};
     const attempt = hr.ask(document, { input: { ...order, ...recipient } });
-    stage.attacks.note(CODES, await yields(attempt, NOT_HERS));
+    scenario.attacks.note(CODES, await yields(attempt, NOT_HERS));
   }
-  stage.attacks.note(CODES, await yields(hr.ask(PRINT_FILES, asked), NOT_HERS));
+  scenario.attacks.note(CODES, await yields(hr.ask(PRINT_FILES, asked), NOT_HERS));
 }
 
 /** She wants more letters than there are spare seats, and the year once more. */
 export async function hrInventsStaff(
-  stage: Stage, { hr, programmeId }: Employer,
+  scenario: Scenario, { hr, programmeId }: Employer,
 ): Promise<void> {
-  const asked = { programmeId, period: stage.calendar.period };
+  const asked = { programmeId, period: scenario.calendar.period };
   const { letterBatches } = await hr.ask(BATCHES, asked);
   for (const { id: batchId, spare, reason } of letterBatches) {
     if (reason !== 'EVERYBODY') continue;
     for (const spareSeen of [spare, spare + 1]) {
       const attempt = hr.ask(ORDER, { input: {
         batchId, letters: spare + 1, reason: 'JOINED', spareSeen } });
-      stage.attacks.note(STAFF, await succeeds(
+      scenario.attacks.note(STAFF, await succeeds(
         attempt.then(({ orderLetters }) => orderLetters), ORDERS));
     }
   }
   // To open a year again is answered as before, and is to bring nobody a letter more.
   await hr.ask(written<{ openPeriod: Kind }>(OPEN_PERIOD), asked);
   const after = await hr.ask(BATCHES, asked);
-  stage.attacks.note(STAFF, lettersOf(after.letterBatches) !== lettersOf(letterBatches));
+  scenario.attacks.note(STAFF, lettersOf(after.letterBatches) !== lettersOf(letterBatches));
 }
 
 function lettersOf(batches: readonly Batch[]): number {
@@ -98,15 +98,15 @@ function lettersOf(batches: readonly Batch[]): number {
 
 /** Whoever printed the letters of people who are in care now enters them, and asks for the case. */
 export async function printerLooks(
-  stage: Stage, { programmeId }: Pick<Employer, 'programmeId'>, members: readonly Member[],
+  scenario: Scenario, { programmeId }: Pick<Employer, 'programmeId'>, members: readonly Member[],
   clients: readonly Pick<Client, 'phrase'>[],
 ): Promise<void> {
   const inCare = new Set(clients.map(({ phrase }) => phrase));
   for (const { letter } of members.filter(({ phrase }) => inCare.has(phrase)).slice(0, 3)) {
-    const { wallet } = await newHolder(stage.ports);
+    const { wallet } = await newHolder(scenario.ports);
     const claimed = await claimCredits(wallet, letter.code);
-    stage.attacks.note(PRINTED, claimed.kind !== 'not-usable');
-    stage.attacks.note(PRINTED,
+    scenario.attacks.note(PRINTED, claimed.kind !== 'not-usable');
+    scenario.attacks.note(PRINTED,
       await yields(caseDoor(wallet, programmeId).ask(CASE), NOT_HERS));
   }
 }

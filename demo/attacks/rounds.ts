@@ -4,7 +4,7 @@ import type { Employer } from '../story/employer.ts';
 import type { Member } from '../story/members.ts';
 import type { Person } from '../story/plot.ts';
 import { therapistSignsIn, type Therapist } from '../story/practices.ts';
-import type { Stage } from '../story/stage.ts';
+import type { Scenario } from '../story/scenario.ts';
 import { sameCreditAtOnce, sameCreditTwice } from './double-spend.ts';
 import { letterToCase, openedLater, toldApart, type Tried } from './copies.ts';
 import { looksAgain, looksBefore, type Onlooker } from './free-times.ts';
@@ -29,23 +29,23 @@ const INTRUDER: Omit<Person, 'member'> = {
 
 /** Against the gateway, and by it. */
 export async function attackIssuance(
-  stage: Stage, employer: Employer, members: readonly Member[],
+  scenario: Scenario, employer: Employer, members: readonly Member[],
 ): Promise<void> {
-  stage.narrator.act('Attackers at the gateway, and a gateway that attacks');
-  await anothersCode(stage, members);
-  await swappedRelayKey(stage);
-  await taggedIssuerKey(stage, employer);
-  await inventedTerms(stage, employer);
-  await unfunded.fundedForNothing(stage, employer);
-  const flood = await strangersFlood(stage, members);
-  stage.attacks.noteMany('strangers who use up what all share', flood.attempts, flood.succeeded);
-  stage.narrator.say('Codes are bound to the wallet that claimed them first. A gateway that shows a '
+  scenario.narrator.act('Attackers at the gateway, and a gateway that attacks');
+  await anothersCode(scenario, members);
+  await swappedRelayKey(scenario);
+  await taggedIssuerKey(scenario, employer);
+  await inventedTerms(scenario, employer);
+  await unfunded.fundedForNothing(scenario, employer);
+  const flood = await strangersFlood(scenario, members);
+  scenario.attacks.noteMany('strangers who use up what all share', flood.attempts, flood.succeeded);
+  scenario.narrator.say('Codes are bound to the wallet that claimed them first. A gateway that shows a '
     + 'key of its own is found out by the wallet, which asks the vault for its copy.');
-  stage.narrator.say('What it proposes without a contract waits until the vault\'s operator declines '
+  scenario.narrator.say('What it proposes without a contract waits until the vault\'s operator declines '
     + 'it, who goes by the number of hers; what she has confirmed it can change no more. Of money it '
     + 'says what it likes: the vault takes what those terms come to.');
-  stage.narrator.say(flood.told);
-  stage.narrator.saw({
+  scenario.narrator.say(flood.told);
+  scenario.narrator.saw({
     gateway: 'codes that it refused, all with the same words',
     vault: 'somebody who asked for its copy of the issuer keys; terms and keys that it refused',
   });
@@ -53,19 +53,19 @@ export async function attackIssuance(
 
 /** By somebody of HR, who has a letter as others have: before anybody books she looks around. */
 export function hrLooks(
-  stage: Stage, employer: Employer, members: readonly Member[],
+  scenario: Scenario, employer: Employer, members: readonly Member[],
 ): Promise<Onlooker> {
-  const { curious } = stage.plot;
+  const { curious } = scenario.plot;
   return looksBefore(
-    stage, employer, { ...INTRUDER, member: curious }, members[curious] as Member);
+    scenario, employer, { ...INTRUDER, member: curious }, members[curious] as Member);
 }
 
 /** The same once others have booked. */
 export async function hrLooksAgain(
-  stage: Stage, onlooker: Onlooker, clients: readonly Client[],
+  scenario: Scenario, onlooker: Onlooker, clients: readonly Client[],
 ): Promise<void> {
-  const { gone, booked } = await looksAgain(stage, onlooker, clients);
-  stage.narrator.say(`Somebody of HR has looked at free times before and after: ${gone} went, and `
+  const { gone, booked } = await looksAgain(scenario, onlooker, clients);
+  scenario.narrator.say(`Somebody of HR has looked at free times before and after: ${gone} went, and `
     + `${gone - booked} of them nobody has booked. Of no time can she say who it is, nor that it is `
     + 'anybody.');
 }
@@ -77,27 +77,27 @@ export async function hrLooksAgain(
  * @returns the member, and the payments that the gateway has taken back, so that nothing is there.
  */
 export async function attackVault(
-  stage: Stage, employer: Employer, cast: {
+  scenario: Scenario, employer: Employer, cast: {
     members: readonly Member[]; clients: readonly Client[]; therapists: readonly Therapist[];
     curious: Client },
 ): Promise<{ mallory: Client; takenBack: TakenBack }> {
-  const { narrator, plot } = stage;
+  const { narrator, plot } = scenario;
   narrator.act('Attackers at the vault');
-  const mallory = await beginCare(stage, employer, { ...INTRUDER, member: plot.mallory },
+  const mallory = await beginCare(scenario, employer, { ...INTRUDER, member: plot.mallory },
     cast.members[plot.mallory] as Member);
-  await therapists.placeWithoutBooking(stage, mallory);
+  await therapists.placeWithoutBooking(scenario, mallory);
   const [therapist] = cast.therapists as [Therapist];
-  await sameCreditTwice(stage, mallory, therapist);
-  await sameCreditAtOnce(stage, mallory);
+  await sameCreditTwice(scenario, mallory, therapist);
+  await sameCreditAtOnce(scenario, mallory);
   await Promise.all([
-    forgedCredits(stage, mallory),
-    creditsOfTheWrongKind(stage, mallory, cast.members[plot.greedy] as Member),
-    ...cast.clients.slice(0, 3).map((client) => therapists.anothersCase(stage, mallory, client)),
+    forgedCredits(scenario, mallory),
+    creditsOfTheWrongKind(scenario, mallory, cast.members[plot.greedy] as Member),
+    ...cast.clients.slice(0, 3).map((client) => therapists.anothersCase(scenario, mallory, client)),
   ]);
   narrator.say('A spent, a forged and a foreign credit are all answered alike, and of many at '
     + 'once one succeeds.');
-  const takenBack = await unfunded.takeBack(stage);
-  await unfunded.hrCounts(stage, cast.curious);
+  const takenBack = await unfunded.takeBack(scenario);
+  await unfunded.hrCounts(scenario, cast.curious);
   narrator.say('The gateway says that all payments were taken back, and somebody of HR books with '
     + 'the credits of her own letter: none is refused, so that she counts nobody\'s.');
   narrator.saw({
@@ -114,7 +114,7 @@ export async function attackVault(
  * @returns her, and what she may claim.
  */
 export async function attackBilling(
-  stage: Stage, consoles: readonly Therapist[], clients: readonly Client[],
+  scenario: Scenario, consoles: readonly Therapist[], clients: readonly Client[],
   { employer, takenBack }: { employer: Employer; takenBack: TakenBack },
 ): Promise<{ crooked: Therapist; honest: Therapist; due: readonly Claim[] }> {
   const busy: { therapist: Therapist; due: Claim[] }[] = [];
@@ -123,25 +123,25 @@ export async function attackBilling(
   const [first, second] = busy;
   if (!first || !second || second.due.length === 0) throw new Error('too few therapists had work');
   const [crooked, honest] = [first.therapist, second.therapist];
-  await therapists.claimsWithoutAuthorisation(stage, honest, crooked);
-  await unfunded.inventedMoney(stage, employer, crooked);
-  await unfunded.payoutsUnfunded(stage, crooked, first.due[0] as Claim);
-  await unfunded.payAgain(stage, takenBack);
-  stage.narrator.say('Before anything is paid in, nothing leaves by one operator\'s hand; and credits '
+  await therapists.claimsWithoutAuthorisation(scenario, honest, crooked);
+  await unfunded.inventedMoney(scenario, employer, crooked);
+  await unfunded.payoutsUnfunded(scenario, crooked, first.due[0] as Claim);
+  await unfunded.payAgain(scenario, takenBack);
+  scenario.narrator.say('Before anything is paid in, nothing leaves by one operator\'s hand; and credits '
     + 'of a programme that the gateway made up are worth nothing.');
   const theirs = clients.find(({ providerId }) => providerId === honest.id);
-  if (theirs) await therapists.anothersReferral(stage, crooked, honest, theirs);
+  if (theirs) await therapists.anothersReferral(scenario, crooked, honest, theirs);
   return { crooked, honest, due: first.due };
 }
 
 /** The same therapist after everything was claimed and paid, and a client who wants it back. */
 export async function attackAfterBilling(
-  stage: Stage, { crooked, honest, due }: Awaited<ReturnType<typeof attackBilling>>,
+  scenario: Scenario, { crooked, honest, due }: Awaited<ReturnType<typeof attackBilling>>,
   clients: readonly Client[],
 ): Promise<void> {
-  await therapists.claimsTwice(stage, crooked, due);
-  await therapists.anothersRemittance(stage, crooked, honest);
-  for (const client of clients.slice(0, 3)) await therapists.cancelsTooLate(stage, client);
+  await therapists.claimsTwice(scenario, crooked, due);
+  await therapists.anothersRemittance(scenario, crooked, honest);
+  for (const client of clients.slice(0, 3)) await therapists.cancelsTooLate(scenario, client);
 }
 
 /**
@@ -149,11 +149,11 @@ export async function attackAfterBilling(
  * what is kept of people, how long requests are, what was recorded weeks ago.
  */
 export async function attackCopies(
-  stage: Stage, companies: readonly { employer: Employer; members: readonly Member[] }[],
+  scenario: Scenario, companies: readonly { employer: Employer; members: readonly Member[] }[],
 ): Promise<void> {
-  const { narrator, attacks, tape, clock } = stage;
+  const { narrator, attacks, tape, clock } = scenario;
   narrator.act('A thief of both databases, and whoever carried the requests');
-  const stolen = await stage.steal();
+  const stolen = await scenario.steal();
   const people = companies.flatMap(({ employer: { programmeId }, members }) =>
     members.map((member) => ({ programmeId, ...member })));
   const whose = new Map(people.flatMap(({ programmeId, letter, wallet }, place) => [
@@ -177,20 +177,20 @@ export async function attackCopies(
 
 /** By HR, who gives letters out and counts the staff, and by who printed them. */
 export async function attackLetters(
-  stage: Stage, employer: Employer, members: readonly Member[], clients: readonly Client[],
+  scenario: Scenario, employer: Employer, members: readonly Member[], clients: readonly Client[],
 ): Promise<void> {
-  await hrReadsLetters(stage, employer, members);
-  await hrInventsStaff(stage, employer);
-  await printerLooks(stage, employer, members, clients);
-  stage.narrator.say('HR finds no code in all that it may ask, and has no letter beyond its spare '
+  await hrReadsLetters(scenario, employer, members);
+  await hrInventsStaff(scenario, employer);
+  await printerLooks(scenario, employer, members, clients);
+  scenario.narrator.say('HR finds no code in all that it may ask, and has no letter beyond its spare '
     + 'seats; who printed a letter can enter it no more once it is somebody\'s, and sees no case.');
 }
 
 /** When a reporting period has closed: credits of the year on days of it, and of no year. */
 export async function attackLate(
-  stage: Stage, mallory: Client, all: readonly Therapist[],
+  scenario: Scenario, mallory: Client, all: readonly Therapist[],
 ): Promise<void> {
   const hers = all.find(({ id }) => id === mallory.providerId);
   if (!hers) throw new Error('nobody of the story is her therapist');
-  await creditsOnOtherDays(stage, mallory, await therapistSignsIn(stage, hers));
+  await creditsOnOtherDays(scenario, mallory, await therapistSignsIn(scenario, hers));
 }

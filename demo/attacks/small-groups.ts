@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { written } from '#wallet/documents';
 import type { Employer } from '../story/employer.ts';
-import type { Stage } from '../story/stage.ts';
+import type { Scenario } from '../story/scenario.ts';
 import type { Kind } from '../story/kinds.ts';
 import { succeeds, yields } from './verdicts.ts';
 
@@ -55,26 +55,28 @@ const SMALL_PROGRAMME = written<{ createProgramme: Kind & { programme?: { id: st
  * @param another the programme of another employer.
  */
 export async function smallGroups(
-  stage: Stage, { hr, programmeId }: Employer, another: string = randomUUID(),
+  scenario: Scenario, { hr, programmeId }: Employer, another: string = randomUUID(),
 ): Promise<void> {
-  const own = hr.ask(OWN, { programmeId, period: stage.calendar.period });
-  for (const tells of TELLTALES) stage.attacks.note(NAME, await yields(own, [], tells));
+  const own = hr.ask(OWN, { programmeId, period: scenario.calendar.period });
+  for (const tells of TELLTALES) scenario.attacks.note(NAME, await yields(own, [], tells));
   const others = hr.ask(written(RELEASES), { programmeId: another });
-  stage.attacks.note(NAME, await yields(others, ['NOT_FOUND']));
-  stage.attacks.note(NAME, await yields(hr.ask(OPERATIONS), NOT_HERS));
-  stage.attacks.note(NAME, await yields(stage.vault.ask(VAULT_OPERATIONS), NOT_HERS));
+  scenario.attacks.note(NAME, await yields(others, ['NOT_FOUND']));
+  scenario.attacks.note(NAME, await yields(hr.ask(OPERATIONS), NOT_HERS));
+  scenario.attacks.note(NAME, await yields(scenario.vault.ask(VAULT_OPERATIONS), NOT_HERS));
   const lowered = createProgramme(hr, { k: 2, people: 240 });
-  stage.attacks.note(NAME, await yields(lowered, ['BAD_USER_INPUT'], isCreated));
+  scenario.attacks.note(NAME, await yields(lowered, ['BAD_USER_INPUT'], isCreated));
   // Eleven people would each be in a crowd of eleven.
   const few = createProgramme(hr, { people: 11 });
-  stage.attacks.note(NAME, await succeeds(few, CREATES));
+  scenario.attacks.note(NAME, await succeeds(few, CREATES));
 }
 
 /** HR asks for the report while the period is running. */
-export async function earlyReport(stage: Stage, { hr, programmeId }: Employer): Promise<void> {
+export async function earlyReport(
+  scenario: Scenario, { hr, programmeId }: Employer,
+): Promise<void> {
   const attempt = hr.ask(written<{ reports: unknown[] }>(RELEASES), { programmeId });
   const told = yields(attempt, [], ({ reports }) => reports.length > 0);
-  stage.attacks.note(EARLY, await told);
+  scenario.attacks.note(EARLY, await told);
 }
 
 const isCreated = ({ programme }: { programme?: unknown }) => programme !== undefined;

@@ -7,7 +7,7 @@ import { newContent } from '#wallet/content';
 import { written } from '#wallet/documents';
 import type { Kind } from '../story/kinds.ts';
 import { CLAIM, ISSUE, type Member } from '../story/members.ts';
-import { CROWD, type Stage } from '../story/stage.ts';
+import { CROWD, type Scenario } from '../story/scenario.ts';
 import { together } from '../story/together.ts';
 import { onDevice } from '../story/wallets.ts';
 import type { Tried } from './copies.ts';
@@ -24,16 +24,16 @@ const BLINDED_LENGTH = 256;
  * room of all three, and each is to get the very credits that she has.
  */
 export async function strangersFlood(
-  stage: Stage, members: readonly Member[],
+  scenario: Scenario, members: readonly Member[],
 ): Promise<Tried> {
-  const honest = members.filter((_, place) => place !== stage.plot.greedy).slice(0, HONEST);
+  const honest = members.filter((_, place) => place !== scenario.plot.greedy).slice(0, HONEST);
   const flood = together(Array.from({ length: OF_EACH }), CROWD, async () => {
-    await wrongCode(stage, members);
-    await anothersCredits(stage);
-    await noise(stage);
+    await wrongCode(scenario, members);
+    await anothersCredits(scenario);
+    await noise(scenario);
   });
   const [refused] = await Promise.all([
-    together(honest, HONEST, (member) => isRefused(stage, member)), flood]);
+    together(honest, HONEST, (member) => isRefused(scenario, member)), flood]);
   const succeeded = refused.filter(Boolean).length;
   return {
     attempts: 3 * OF_EACH, succeeded,
@@ -44,27 +44,27 @@ export async function strangersFlood(
 }
 
 /** A code that no letter has: another one's, with other last characters. */
-async function wrongCode(stage: Stage, members: readonly Member[]): Promise<void> {
-  const known = stage.plot.choices.pick(members).letter.code;
+async function wrongCode(scenario: Scenario, members: readonly Member[]): Promise<void> {
+  const known = scenario.plot.choices.pick(members).letter.code;
   const code = known.slice(0, -4) + randomBytes(2).toString('hex').replaceAll(/[il]/g, '0');
-  const attempt = stage.gateway.ask(
+  const attempt = scenario.gateway.ask(
     written<{ claimCode: Kind }>(CLAIM), { code, claimKey: randomBytes(32).toString('hex') });
   await succeeds(attempt.then(({ claimCode }) => claimCode),
     { wants: 'MemberSession', defences: ['CodeNotUsable'] });
 }
 
-async function anothersCredits(stage: Stage): Promise<void> {
+async function anothersCredits(scenario: Scenario): Promise<void> {
   const blinded = () => ({
     keyId: randomBytes(32).toString('hex'), blinded: toBase64Url(randomBytes(BLINDED_LENGTH)) });
   const request = {
-    period: stage.calendar.period, entry: blinded(),
-    sessions: Array.from({ length: stage.plot.sessionsPerMember }, blinded) };
-  await yields(stage.gateway.as(`Member ${toBase64Url(randomBytes(64))}`)
+    period: scenario.calendar.period, entry: blinded(),
+    sessions: Array.from({ length: scenario.plot.sessionsPerMember }, blinded) };
+  await yields(scenario.gateway.as(`Member ${toBase64Url(randomBytes(64))}`)
     .ask(written<{ issueCredits: Kind }>(ISSUE), { request }), ['UNAUTHENTICATED']);
 }
 
 /** As long as what others send: whoever carries it cannot know that it says nothing. */
-async function noise({ doorPorts: { transport }, tape }: Stage): Promise<void> {
+async function noise({ doorPorts: { transport }, tape }: Scenario): Promise<void> {
   const body = randomBytes(tape.carried.at(-1)?.request ?? BLINDED_LENGTH);
   const answered = await transport({
     method: 'POST', path: '/relay', headers: { 'content-type': REQUEST_TYPE },
@@ -72,7 +72,9 @@ async function noise({ doorPorts: { transport }, tape }: Stage): Promise<void> {
   await answered.bytes();
 }
 
-async function isRefused({ ports }: Stage, { phrase, letter, wallet }: Member): Promise<boolean> {
+async function isRefused(
+  { ports }: Scenario, { phrase, letter, wallet }: Member,
+): Promise<boolean> {
   const second = await onDevice(ports, newContent(await rootsOf(phrase), null));
   const claimed = await claimCredits(second, letter.code).catch(() => undefined);
   const texts = (of: typeof wallet) => of.content.credits.map(({ credit }) => credit).join();

@@ -13,7 +13,7 @@ import type { Employer } from '../story/employer.ts';
 import type { Books, Said } from '../story/gateway-hand.ts';
 import { expectKind, type Kind } from '../story/kinds.ts';
 import type { Therapist } from '../story/practices.ts';
-import { newKey, type Stage } from '../story/stage.ts';
+import { newKey, type Scenario } from '../story/scenario.ts';
 import { declines, proposedTerms } from '../story/terms.ts';
 import { signedUnder } from './forgery.ts';
 import { confirmedOf, invent, newContract, ofOwn, termsOf } from './invented.ts';
@@ -48,19 +48,19 @@ type Programme = Pick<Employer, 'programmeId'>;
  * A gateway says that millions were paid. The vault takes of it what the confirmed terms leave, and
  * the rest waits: more in its book is a success. It is withdrawn afterwards.
  */
-export async function fundedForNothing(stage: Stage, employer: Programme): Promise<void> {
-  const own = await termsOf(stage, employer);
-  const { total } = await confirmedOf(stage, own);
-  const { fundings } = await stage.sayAsGateway([]);
+export async function fundedForNothing(scenario: Scenario, employer: Programme): Promise<void> {
+  const own = await termsOf(scenario, employer);
+  const { total } = await confirmedOf(scenario, own);
+  const { fundings } = await scenario.sayAsGateway([]);
   const paid = fundings.filter(({ programme }) => programme === own.programme)
     .reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), 0n);
   for (const [programme, room] of [
     [own.programme, BigInt(total.minor) - paid], [randomUUID(), 0n]] as const) {
-    const before = await inBook(stage);
+    const before = await inBook(scenario);
     const funding = fundingOf(own, programme);
-    await stage.sayAsGateway([{ job: 'credits.funded', payload: funding }]);
-    stage.attacks.note(FOR_NOTHING, await inBook(stage) - before > room);
-    await stage.sayAsGateway([withdrawalOf(funding)]);
+    await scenario.sayAsGateway([{ job: 'credits.funded', payload: funding }]);
+    scenario.attacks.note(FOR_NOTHING, await inBook(scenario) - before > room);
+    await scenario.sayAsGateway([withdrawalOf(funding)]);
   }
 }
 
@@ -69,43 +69,43 @@ export async function fundedForNothing(stage: Stage, employer: Programme): Promi
  * for it by a key of its own, and she redeems them.
  */
 export async function inventedMoney(
-  stage: Stage, employer: Programme, crooked: Pick<Therapist, 'console'>,
+  scenario: Scenario, employer: Programme, crooked: Pick<Therapist, 'console'>,
 ): Promise<void> {
-  const own = await termsOf(stage, employer);
+  const own = await termsOf(scenario, employer);
   const terms: Terms = { ...own, programme: randomUUID(), contract: newContract(), spareSeats: 0,
     departments: ofOwn() };
-  const [invention] = await invent(stage, [terms]);
+  const [invention] = await invent(scenario, [terms]);
   const funding = fundingOf(own, terms.programme);
-  await stage.sayAsGateway([{ job: 'credits.funded', payload: funding }]);
+  await scenario.sayAsGateway([{ job: 'credits.funded', payload: funding }]);
   for (let place = 0; invention && place < FORGED; place += 1) {
     const attempt = crooked.console.ask(written<{ redeemBearerCredit: Kind }>(REDEEM), { input: {
       idempotencyKey: newKey(), credit: creditUnder(invention.key), modality: 'VIDEO', minutes: 50,
-      serviceDate: stage.calendar.lastSession } });
-    stage.attacks.note(FOR_NOTHING, await succeeds(
+      serviceDate: scenario.calendar.lastSession } });
+    scenario.attacks.note(FOR_NOTHING, await succeeds(
       attempt.then(({ redeemBearerCredit }) => redeemBearerCredit), REDEEMS));
   }
-  const waiting = (await proposedTerms(stage, terms.period))
+  const waiting = (await proposedTerms(scenario, terms.period))
     .find(({ programme, state }) => programme === terms.programme && state !== 'CONFIRMED');
-  if (waiting) await declines(stage, waiting);
-  await stage.sayAsGateway([withdrawalOf(funding)]);
+  if (waiting) await declines(scenario, waiting);
+  await scenario.sayAsGateway([withdrawalOf(funding)]);
 }
 
 /** The gateway says that all payments were taken back. @returns which, to be paid again. */
-export async function takeBack({ sayAsGateway }: Stage): Promise<readonly Funding[]> {
+export async function takeBack({ sayAsGateway }: Scenario): Promise<readonly Funding[]> {
   const { fundings } = await sayAsGateway([]);
   await sayAsGateway(fundings.map(withdrawalOf));
   return fundings;
 }
 
 /** They came in after all. */
-export async function payAgain({ sayAsGateway }: Stage, all: readonly Funding[]): Promise<void> {
+export async function payAgain({ sayAsGateway }: Scenario, all: readonly Funding[]): Promise<void> {
   await sayAsGateway(all.map((funding): Said => (
     { job: 'credits.funded', payload: { ...funding, funding: randomUUID() } })));
 }
 
 /** One operator alone would pay a therapist, who claims for a session, when nothing is there. */
 export async function payoutsUnfunded(
-  { vaultOperator, attacks }: Stage, therapist: Therapist, due: Claim,
+  { vaultOperator, attacks }: Scenario, therapist: Therapist, due: Claim,
 ): Promise<void> {
   expectKind(await submit(therapist, due), 'ClaimAdjudicated');
   const key = newKey();
@@ -118,7 +118,7 @@ export async function payoutsUnfunded(
 }
 
 /** Somebody of HR, with a letter as others have, books until she is refused, and gives it back. */
-export async function hrCounts({ attacks }: Stage, hr: Client): Promise<void> {
+export async function hrCounts({ attacks }: Scenario, hr: Client): Promise<void> {
   const { wallet, practice } = hr;
   const shown = await earliestOpenings(wallet, [practice], PLACE);
   const booked: Opening[] = [];
@@ -150,7 +150,7 @@ export async function countRefused<Time>(
   }
 }
 
-async function inBook({ vaultOperator }: Stage): Promise<bigint> {
+async function inBook({ vaultOperator }: Scenario): Promise<bigint> {
   return BigInt((await vaultOperator.ask(LEDGER)).operations.ledger.debitsMinor);
 }
 

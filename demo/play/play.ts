@@ -16,7 +16,7 @@ import { planSmallEmployer } from '../story/plot.ts';
 import { tellJoined, therapistsJoin, therapistsSignIn, type Therapist } from '../story/practices.ts';
 import { checkPromises } from '../story/promises.ts';
 import { hrBuysCredits, hrPaysFlatPrice, money } from '../story/purchase.ts';
-import { reach, type Stage } from '../story/stage.ts';
+import { reach, type Scenario } from '../story/scenario.ts';
 import { Narrator } from '../telling/narrator.ts';
 import { allSignIn, comingIn, monthsPass, publishNext, yearEnds } from './year.ts';
 
@@ -43,28 +43,30 @@ interface FirstMonths {
  * @param startedAt when the demo began, in milliseconds of the machine's clock.
  */
 export async function playStory(
-  stage: Stage, startedAt: number,
+  scenario: Scenario, startedAt: number,
 ): Promise<Ending> {
-  const { quarters } = stage.calendar;
-  const { companies: begun, joined } = await yearBegins(stage);
-  const { mallory, noticed, therapists } = await firstMonths(stage, begun, joined, startedAt);
+  const { quarters } = scenario.calendar;
+  const { companies: begun, joined } = await yearBegins(scenario);
+  const { mallory, noticed, therapists } = await firstMonths(scenario, begun, joined, startedAt);
   let companies = begun;
   for (const place of quarters.keys()) {
-    if (place > 0) companies = await monthsPass(stage, companies, therapists, { place, mallory });
+    if (place > 0) {
+      companies = await monthsPass(scenario, companies, therapists, { place, mallory });
+    }
   }
-  companies = await yearEnds(stage, companies);
-  const consoles = await therapistsSignIn(stage, therapists);
-  const counted = await countOutcome(stage, companies, noticed);
+  companies = await yearEnds(scenario, companies);
+  const consoles = await therapistsSignIn(scenario, therapists);
+  const counted = await countOutcome(scenario, companies, noticed);
   const findings = await findOut(companies, consoles, counted, noticed);
   const promises = checkPromises(counted.outcome, findings);
   const { outcome } = counted;
-  tellEnding(stage.narrator, { outcome, findings, promises, companies });
+  tellEnding(scenario.narrator, { outcome, findings, promises, companies });
   return { outcome, promises, companies, therapists };
 }
 
 /** Two employers with terms and credits of their own, their letters, and the therapists. */
 async function yearBegins(
-  large: Stage,
+  large: Scenario,
 ): Promise<{ companies: readonly Company[]; joined: readonly Therapist[] }> {
   const { narrator, brief, calendar } = large;
   // What the second employer does beside the first is told in a sentence.
@@ -86,38 +88,39 @@ async function yearBegins(
     membersClaim(small, second, (letter) => claimAndIssue(small, letter))]);
   narrator.say(`At ${second.name} ${others.length} letters were entered.`);
   tellJoined(large, joined);
-  return { joined, companies: [{ stage: large, employer: first, members, report: undefined },
-    { stage: small, employer: second, members: others, report: undefined }] };
+  return { joined, companies: [{ scenario: large, employer: first, members, report: undefined },
+    { scenario: small, employer: second, members: others, report: undefined }] };
 }
 
 async function firstMonths(
-  stage: Stage, companies: readonly Company[], joined: readonly Therapist[], startedAt: number,
+  scenario: Scenario, companies: readonly Company[], joined: readonly Therapist[],
+  startedAt: number,
 ): Promise<FirstMonths> {
   const [{ employer, members }, other] = companies as [Company, Company];
-  await rounds.attackIssuance(stage, employer, members);
+  await rounds.attackIssuance(scenario, employer, members);
   const before = await allThatAllCanRead(await allSignIn(companies));
-  const onlooker = await rounds.hrLooks(stage, employer, members);
-  const clients = await employeesUseCare(stage, comingIn(0, companies));
-  await rounds.hrLooksAgain(stage, onlooker, clients);
-  await someCancel(stage, clients);
-  const recoveredWallets = await oneLosesHerDevice(stage, clients);
+  const onlooker = await rounds.hrLooks(scenario, employer, members);
+  const clients = await employeesUseCare(scenario, comingIn(0, companies));
+  await rounds.hrLooksAgain(scenario, onlooker, clients);
+  await someCancel(scenario, clients);
+  const recoveredWallets = await oneLosesHerDevice(scenario, clients);
   keepWallets(members, clients);
-  const consoles = await therapistsSignIn(stage, joined);
-  const whereabouts = await bothLookWhereTheyMeet(stage, clients, consoles);
+  const consoles = await therapistsSignIn(scenario, joined);
+  const whereabouts = await bothLookWhereTheyMeet(scenario, clients, consoles);
   const { mallory, takenBack } = await rounds.attackVault(
-    stage, employer, { members, clients, therapists: consoles, curious: onlooker.client });
-  const therapists = await therapistsReturn(stage, joined);
+    scenario, employer, { members, clients, therapists: consoles, curious: onlooker.client });
+  const therapists = await therapistsReturn(scenario, joined);
   const crooked = await rounds.attackBilling(
-    stage, therapists, clients, { employer, takenBack });
-  await therapistsClaim(stage, therapists, clients);
-  await rounds.attackAfterBilling(stage, crooked, clients);
+    scenario, therapists, clients, { employer, takenBack });
+  await therapistsClaim(scenario, therapists, clients);
+  await rounds.attackAfterBilling(scenario, crooked, clients);
   const [present] = await Promise.all([
-    allSignIn(companies), publishNext(stage, therapists, 0)]);
+    allSignIn(companies), publishNext(scenario, therapists, 0)]);
   const [{ employer: hers }] = present as [Company];
-  await earlyReport(stage, hers);
+  await earlyReport(scenario, hers);
   const employerUnmoved = before === await allThatAllCanRead(present);
-  await smallGroups(stage, hers, other.employer.programmeId);
-  await rounds.attackLetters(stage, hers, members, clients);
+  await smallGroups(scenario, hers, other.employer.programmeId);
+  await rounds.attackLetters(scenario, hers, members, clients);
   const walletsLost = clients.filter(({ person }) => person.losesDevice).length;
   const noticed = { recoveredWallets, walletsLost, whereabouts, employerUnmoved, startedAt };
   return { noticed, mallory, therapists };
@@ -125,7 +128,7 @@ async function firstMonths(
 
 /** Everything that the HR of each can read now. */
 async function allThatAllCanRead(companies: readonly Company[]): Promise<string> {
-  const answers = await Promise.all(companies.map(({ stage: { calendar }, employer }) =>
+  const answers = await Promise.all(companies.map(({ scenario: { calendar }, employer }) =>
     allThatHrCanRead(employer, calendar.period)));
   return answers.join('\n');
 }

@@ -6,7 +6,7 @@ import type { Company } from '../story/company.ts';
 import { hrSignsIn, openYear } from '../story/employer.ts';
 import { publishMonths, type Therapist } from '../story/practices.ts';
 import { readReport } from '../story/report.ts';
-import type { Stage } from '../story/stage.ts';
+import type { Scenario } from '../story/scenario.ts';
 import { Narrator } from '../telling/narrator.ts';
 
 /** What the months after the first begin with. */
@@ -27,41 +27,41 @@ const LAST = 3;
  * @returns the companies with what their HR has read.
  */
 export async function monthsPass(
-  stage: Stage, companies: readonly Company[], joined: readonly Therapist[],
+  scenario: Scenario, companies: readonly Company[], joined: readonly Therapist[],
   { place, mallory }: Later,
 ): Promise<readonly Company[]> {
-  const { narrator } = stage;
+  const { narrator } = scenario;
   narrator.act(`Months ${MONTHS[place]}: others come, and HR reads of those before`);
-  const beside = inMonths({ ...stage, narrator: Narrator.silent() }, place);
+  const beside = inMonths({ ...scenario, narrator: Narrator.silent() }, place);
   const clients = await employeesUseCare(beside, comingIn(place, companies));
   const therapists = await therapistsReturn(beside, joined);
   const [read, claimed] = await Promise.all([
     allSignIn(companies).then((signedIn) => allRead(signedIn, place - 1)),
     therapistsClaim(beside, therapists, clients),
-    place < LAST ? publishNext(stage, therapists, place) : undefined]);
+    place < LAST ? publishNext(scenario, therapists, place) : undefined]);
   narrator.say(`${clients.length} people came for the first time. ${claimed} sessions were held, `
     + 'claimed and paid.');
   narrator.say(`Reports of months ${MONTHS[place - 1]} were released on their day, one for each `
     + 'employer, made by the vault from its microdata, signed, and never to be revised.');
-  if (place === 1) await rounds.attackLate(stage, mallory, therapists);
-  if (place === LAST) await beforeTheEnd(stage, read);
+  if (place === 1) await rounds.attackLate(scenario, mallory, therapists);
+  if (place === LAST) await beforeTheEnd(scenario, read);
   return read;
 }
 
 /** Publish the times of the months that follow, while therapists are signed in. */
 export function publishNext(
-  stage: Stage, therapists: readonly Therapist[], place: number,
+  scenario: Scenario, therapists: readonly Therapist[], place: number,
 ): Promise<void> {
-  return publishMonths(inMonths(stage, place + 1), therapists);
+  return publishMonths(inMonths(scenario, place + 1), therapists);
 }
 
 /** The year is over, and its last report is out. @returns the companies with all reports. */
 export async function yearEnds(
-  stage: Stage, companies: readonly Company[],
+  scenario: Scenario, companies: readonly Company[],
 ): Promise<readonly Company[]> {
-  const { narrator, clock, calendar } = stage;
+  const { narrator, clock, calendar } = scenario;
   narrator.act('The year is over, and HR reads its last report');
-  await clock.moveTo(inMonths(stage, LAST).calendar.release);
+  await clock.moveTo(inMonths(scenario, LAST).calendar.release);
   const all = await allRead(await allSignIn(companies), LAST);
   const left = companies.flatMap(({ members }) => members)
     .flatMap(({ wallet }) => wallet.content.credits)
@@ -79,35 +79,37 @@ export async function yearEnds(
 
 /** Those of all employers who come in three months. */
 export function comingIn(place: number, companies: readonly Company[]): Seeker[] {
-  return companies.flatMap(({ stage: { plot }, employer, members }) =>
+  return companies.flatMap(({ scenario: { plot }, employer, members }) =>
     seekersOf(plot, employer, members).filter(({ person }) => person.quarter === place));
 }
 
 /** The HR of each signs in. */
 export function allSignIn(companies: readonly Company[]): Promise<readonly Company[]> {
   return Promise.all(companies.map(async (company) => (
-    { ...company, employer: await hrSignsIn(company.stage, company.employer) })));
+    { ...company, employer: await hrSignsIn(company.scenario, company.employer) })));
 }
 
 /** The HR of each reads its report of three months. */
 async function allRead(
   companies: readonly Company[], place: number,
 ): Promise<readonly Company[]> {
-  return Promise.all(companies.map(async (company) => (
-    { ...company, report: await readReport(inMonths(company.stage, place), company.employer) })));
+  return Promise.all(companies.map(async (company) => ({
+    ...company,
+    report: await readReport(inMonths(company.scenario, place), company.employer),
+  })));
 }
 
 /** Copies of everything, when everybody has come; and the next year is opened before this ends. */
-async function beforeTheEnd(stage: Stage, companies: readonly Company[]): Promise<void> {
-  await rounds.attackCopies(stage, companies);
-  stage.narrator.act('HR opens the next year before this one ends');
+async function beforeTheEnd(scenario: Scenario, companies: readonly Company[]): Promise<void> {
+  await rounds.attackCopies(scenario, companies);
+  scenario.narrator.act('HR opens the next year before this one ends');
   const [{ employer }] = companies as [Company];
-  await openYear({ ...stage, calendar: yearAfter(stage.calendar) },
+  await openYear({ ...scenario, calendar: yearAfter(scenario.calendar) },
     employer.hr, employer.programmeId);
 }
 
-function inMonths(stage: Stage, place: number): Stage {
-  const months = stage.calendar.quarters[place];
+function inMonths(scenario: Scenario, place: number): Scenario {
+  const months = scenario.calendar.quarters[place];
   if (!months) throw new RangeError('a year has four times three months');
-  return { ...stage, calendar: during(stage.calendar, months) };
+  return { ...scenario, calendar: during(scenario.calendar, months) };
 }

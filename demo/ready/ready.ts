@@ -13,7 +13,7 @@ import { MODALITIES, type Person } from '../story/plot.ts';
 import { publishSlots, therapistSignsIn, type Therapist } from '../story/practices.ts';
 import { printedLetters, type Letter } from '../story/printer.ts';
 import { awaitPaid, buy } from '../story/purchase.ts';
-import type { Stage } from '../story/stage.ts';
+import type { Scenario } from '../story/scenario.ts';
 
 /** What an administrator signs in with. */
 interface HrSeat {
@@ -60,11 +60,11 @@ const OPEN_SHARE = 1 / 4;
 
 /** After the story: an ordinary day of the year that follows, for both employers. */
 export async function leaveReady(
-  stage: Stage, { companies, therapists }: Pick<Ending, 'companies' | 'therapists'>,
+  scenario: Scenario, { companies, therapists }: Pick<Ending, 'companies' | 'therapists'>,
 ): Promise<ReadyData> {
   const [{ employer }, small] = companies as [Company, Company];
   const ready = await prepare(
-    { ...stage, calendar: yearAfter(stage.calendar) }, employer, therapists);
+    { ...scenario, calendar: yearAfter(scenario.calendar) }, employer, therapists);
   return { ...ready, smallHr: seatOf(small.employer) };
 }
 
@@ -79,20 +79,20 @@ function seatOf({ email, password, recoveryCodes }: Employer): HrSeat {
  * from then on it is the machine's own.
  */
 export async function prepare(
-  stage: Stage, before: Employer, therapists: readonly Therapist[],
+  scenario: Scenario, before: Employer, therapists: readonly Therapist[],
 ): Promise<ReadyData> {
-  const { calendar, clock } = stage;
+  const { calendar, clock } = scenario;
   await clock.moveTo(calendar.eve);
-  const employer = await hrSignsIn(stage, before);
+  const employer = await hrSignsIn(scenario, before);
   const [known] = therapists;
   if (!known) throw new Error('the story has therapists');
-  const therapist = await therapistSignsIn(stage, known);
-  const letters = await somebodyJoined(stage, employer);
+  const therapist = await therapistSignsIn(scenario, known);
+  const letters = await somebodyJoined(scenario, employer);
   const [unused, ...others] = letters;
   if (!unused) throw new Error('the year has letters for who joins');
   const inCare = [];
   for (const letter of others.slice(0, CLIENTS)) {
-    inCare.push(await appears(stage, employer, { letter, therapist }));
+    inCare.push(await appears(scenario, employer, { letter, therapist }));
   }
   const times = appointmentTimes(calendar);
   const over = times.filter((time) => isUntil(time, calendar.present)).reverse();
@@ -128,9 +128,9 @@ const ORDER = written<{ orderLetters: Kind }>(
   'mutation ($input: OrderLettersInput!) { orderLetters(input: $input) { __typename } }');
 
 /** People joined: pay for sessions by card, order some by invoice, and print spare letters. */
-async function somebodyJoined(stage: Stage, employer: Employer): Promise<Letter[]> {
+async function somebodyJoined(scenario: Scenario, employer: Employer): Promise<Letter[]> {
   const { hr, programmeId } = employer;
-  const { period } = stage.calendar;
+  const { period } = scenario.calendar;
   const batches = async () => (await hr.ask(BATCHES, { programmeId, period })).letterBatches;
   let wanted = CLIENTS + 1;
   while (wanted > 0) {
@@ -143,12 +143,12 @@ async function somebodyJoined(stage: Stage, employer: Employer): Promise<Letter[
     wanted -= letters;
   }
   const { previewPurchase: { mostSessions } } = await hr.ask(MOST, { programmeId });
-  const share = (of: number) => Math.ceil(Math.min(mostSessions, stage.plot.bought) * of);
-  const paid = await buy(stage, employer, {
+  const share = (of: number) => Math.ceil(Math.min(mostSessions, scenario.plot.bought) * of);
+  const paid = await buy(scenario, employer, {
     sessions: share(PAID_SHARE), method: 'CARD', cardToken: 'sandbox-ok' });
   await awaitPaid(employer, [paid.number]);
-  await buy(stage, employer, { sessions: share(OPEN_SHARE), method: 'INVOICE' });
-  return printedLetters(stage.gatewayOperator, programmeId, period, CLIENTS + 1);
+  await buy(scenario, employer, { sessions: share(OPEN_SHARE), method: 'INVOICE' });
+  return printedLetters(scenario.gatewayOperator, programmeId, period, CLIENTS + 1);
 }
 
 /**
@@ -191,12 +191,12 @@ function isUntil(startsAt: string, present: string): boolean {
 }
 
 /** A member claims, opens a case and is referred to the therapist. */
-async function appears(stage: Stage, employer: Employer, { letter, therapist }: {
+async function appears(scenario: Scenario, employer: Employer, { letter, therapist }: {
   letter: Letter; therapist: Therapist }) {
-  const member = await claimAndIssue(stage, letter);
+  const member = await claimAndIssue(scenario, letter);
   const { wallet } = member;
   const { practice } = await beginCare(
-    stage, employer, personFor(letter.number, therapist), member, therapist.id);
+    scenario, employer, personFor(letter.number, therapist), member, therapist.id);
   return {
     /**
      * The therapist offers times one by one, until this client is shown one and takes it: which are

@@ -5,7 +5,7 @@ import { together } from './together.ts';
 import type { Client } from './care.ts';
 import { therapistsSignIn, type Therapist } from './practices.ts';
 import { money } from './purchase.ts';
-import { newKey, type Stage } from './stage.ts';
+import { newKey, type Scenario } from './scenario.ts';
 
 /** What a therapist says of one session that she held. */
 export interface Claim {
@@ -67,19 +67,19 @@ const CLAIMS_AT_ONCE = 4;
 
 /** The sessions have been held; therapists sign in to bill. */
 export async function therapistsReturn(
-  stage: Stage, therapists: readonly Therapist[],
+  scenario: Scenario, therapists: readonly Therapist[],
 ): Promise<Therapist[]> {
-  stage.narrator.act('Therapists claim and are paid');
-  await stage.clock.moveTo(stage.calendar.billing);
-  return therapistsSignIn(stage, therapists);
+  scenario.narrator.act('Therapists claim and are paid');
+  await scenario.clock.moveTo(scenario.calendar.billing);
+  return therapistsSignIn(scenario, therapists);
 }
 
 /** Therapists claim for what they delivered, vouchers too, and are paid. @returns how many. */
 export async function therapistsClaim(
-  stage: Stage, therapists: readonly Therapist[], clients: readonly Client[],
+  scenario: Scenario, therapists: readonly Therapist[], clients: readonly Client[],
 ): Promise<number> {
-  const { narrator } = stage;
-  const vouchers = await redeemVouchers(stage, therapists, clients);
+  const { narrator } = scenario;
+  const vouchers = await redeemVouchers(scenario, therapists, clients);
   const counts = await together(therapists, CLAIMS_AT_ONCE, async (therapist) => {
     const claims = await claimsOf(therapist);
     await together(claims, CLAIMS_AT_ONCE, (claim, place) =>
@@ -89,7 +89,7 @@ export async function therapistsClaim(
   const claimed = counts.reduce((sum, count) => sum + count, 0);
   narrator.say(`${claimed} sessions were claimed under their authorisation numbers, ${vouchers} of `
     + 'them for a credit that a client had handed over on paper.');
-  await payOut(stage);
+  await payOut(scenario);
   narrator.saw({
     gateway: 'sealed requests',
     vault: 'authorisations, days and fees; no diagnosis and no name',
@@ -99,11 +99,11 @@ export async function therapistsClaim(
 }
 
 /** Run the payouts that are due and say what they came to. */
-async function payOut(stage: Stage): Promise<void> {
-  const { runPayouts } = await stage.vaultOperator.ask(
+async function payOut(scenario: Scenario): Promise<void> {
+  const { runPayouts } = await scenario.vaultOperator.ask(
     RUN_PAYOUTS, { key: newKey() });
   const totals = runPayouts.totals.map(money).join(' and ');
-  stage.narrator.say(`${runPayouts.count} payouts left, ${totals} in all.`);
+  scenario.narrator.say(`${runPayouts.count} payouts left, ${totals} in all.`);
 }
 
 /** Minor units that a therapist's remittance advices list, over all of her payouts. */
@@ -142,7 +142,7 @@ function fee(place: number): Claim['fee'] {
 
 /** Clients hand a printed credit to their therapist, who types it in. @returns how many. */
 async function redeemVouchers(
-  stage: Stage, therapists: readonly Therapist[], clients: readonly Client[],
+  scenario: Scenario, therapists: readonly Therapist[], clients: readonly Client[],
 ): Promise<number> {
   const giving = clients.filter(({ person }) => person.voucher);
   await together(giving, CLAIMS_AT_ONCE, async ({ wallet, providerId, person }) => {
@@ -153,7 +153,7 @@ async function redeemVouchers(
     const { redeemBearerCredit } = await therapist.console.ask(written<{
       redeemBearerCredit: BearerRedeemed }>(REDEEM), { input: {
       idempotencyKey: newKey(), credit: bearerText(held),
-      serviceDate: stage.calendar.lastSession, modality: person.modality, minutes: 50 } });
+      serviceDate: scenario.calendar.lastSession, modality: person.modality, minutes: 50 } });
     expectKind(redeemBearerCredit, 'BearerRedeemed');
     await noteUsed(wallet, held);
   });

@@ -3,7 +3,7 @@ import { earliestOpenings, type Opening } from '#wallet/care';
 import { written } from '#wallet/documents';
 import type { Kind } from './kinds.ts';
 import { PLACE, type Client } from './care.ts';
-import { CROWD, newKey, type Stage } from './stage.ts';
+import { CROWD, newKey, type Scenario } from './scenario.ts';
 import { together } from './together.ts';
 
 /** A session that was booked. */
@@ -54,27 +54,27 @@ export async function tryToBook(
 
 /** Book sessions by the wallet: with what came back first, then with its credits. */
 export async function bookSessions(
-  stage: Stage, client: Client, count: number,
+  scenario: Scenario, client: Client, count: number,
 ): Promise<Booking[]> {
-  const bookings = await bookIfFree(stage, client, count);
+  const bookings = await bookIfFree(scenario, client, count);
   if (bookings.length < count) throw new Error(NONE_LEFT);
   return bookings;
 }
 
 /** Book so many sessions for each, over some days: whoever finds no time today looks tomorrow. */
 export async function bookOverDays(
-  stage: Stage, clients: readonly Client[], wanted: (client: Client) => number,
+  scenario: Scenario, clients: readonly Client[], wanted: (client: Client) => number,
 ): Promise<void> {
   for (let day = 0; ; day += 1) {
     const looking = clients.filter((client) => client.bookings.length < wanted(client));
     if (looking.length === 0) return;
     if (day >= MOST_DAYS) throw new Error(NONE_LEFT);
     if (day > 0) {
-      await stage.clock.moveTo(new Date(stage.clock.now().getTime() + DAY_MS).toISOString());
+      await scenario.clock.moveTo(new Date(scenario.clock.now().getTime() + DAY_MS).toISOString());
     }
     await together(looking, CROWD, async (client) => {
       const missing = wanted(client) - client.bookings.length;
-      client.bookings.push(...await bookIfFree(stage, client, Math.min(missing, MOST_A_DAY)));
+      client.bookings.push(...await bookIfFree(scenario, client, Math.min(missing, MOST_A_DAY)));
     });
   }
 }
@@ -85,13 +85,13 @@ export async function bookOverDays(
  *
  * @returns so many bookings at most.
  */
-async function bookIfFree(stage: Stage, client: Client, most: number): Promise<Booking[]> {
+async function bookIfFree(scenario: Scenario, client: Client, most: number): Promise<Booking[]> {
   const { wallet, practice, person } = client;
   let shown = await earliestOpenings(wallet, [practice], PLACE);
   const bookings: Booking[] = [];
   while (bookings.length < most && shown.length > 0) {
     const wanted = shown.filter(({ slot }) => slot.modality === person.modality);
-    const opening = stage.plot.choices.pick(wanted.length > 0 ? wanted : shown);
+    const opening = scenario.plot.choices.pick(wanted.length > 0 ? wanted : shown);
     shown = shown.filter((one) => one !== opening);
     const booked = await book(wallet, opening, practice, PLACE);
     if (booked === 'booked') bookings.push(bookingAt(client, opening.slot.startsAt));

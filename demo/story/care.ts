@@ -7,7 +7,7 @@ import { bookOverDays, type Booking } from './booking.ts';
 import type { Employer } from './employer.ts';
 import type { Member } from './members.ts';
 import type { Person, Plot } from './plot.ts';
-import { CROWD, type Stage } from './stage.ts';
+import { CROWD, type Scenario } from './scenario.ts';
 
 /** Somebody who is going to ask for care: she has credits already. */
 export interface Seeker {
@@ -38,19 +38,19 @@ export const OPEN_CASE = `mutation ($input: OpenCaseInput!) {
 
 /** Some people, with no session and in no order that the gateway knows, ask for care. */
 export async function employeesUseCare(
-  stage: Stage, seekers: readonly Seeker[],
+  scenario: Scenario, seekers: readonly Seeker[],
 ): Promise<Client[]> {
-  const { narrator, plot, clock } = stage;
+  const { narrator, plot, clock } = scenario;
   narrator.act('Weeks later some people ask for care, without saying who they are');
-  await clock.moveTo(stage.calendar.care);
+  await clock.moveTo(scenario.calendar.care);
   let done = 0;
   const clients = await together(plot.choices.shuffled(seekers), CROWD, async (seeker) => {
     const { person, member, employer } = seeker;
-    const client = await beginCare(stage, employer, person, member);
+    const client = await beginCare(scenario, employer, person, member);
     narrator.progress('people with a therapist', done += 1, seekers.length);
     return client;
   });
-  await bookOverDays(stage, clients, ({ person }) => (person.losesDevice ? 1 : person.sessions));
+  await bookOverDays(scenario, clients, ({ person }) => (person.losesDevice ? 1 : person.sessions));
   const booked = clients.reduce((sum, { bookings }) => sum + bookings.length, 0);
   narrator.say(`${clients.length} people read the consent text, opened a case each with an entry `
     + `credit, chose a therapist on their devices, and booked ${booked} sessions.`);
@@ -72,7 +72,8 @@ export function seekersOf(
 
 /** Open a case with the wallet's entry credit and choose somebody, unless one is chosen. */
 export async function beginCare(
-  stage: Stage, employer: Employer, person: Person, { phrase, wallet }: Holder, chosen?: string,
+  scenario: Scenario, employer: Employer, person: Person, { phrase, wallet }: Holder,
+  chosen?: string,
 ): Promise<Client> {
   const { version, language } = await readConsent(wallet.doors, 'en');
   const agreement = { version, language, concern: person.concern as Concern };

@@ -5,7 +5,7 @@ import { together } from './together.ts';
 import { onDevice } from './wallets.ts';
 import { bookOverDays, bookSessions } from './booking.ts';
 import type { Client } from './care.ts';
-import { CROWD, type Stage } from './stage.ts';
+import { CROWD, type Scenario } from './scenario.ts';
 
 /** Cancelling a session. */
 export const CANCEL = `mutation ($input: CancelSessionInput!) {
@@ -13,12 +13,12 @@ export const CANCEL = `mutation ($input: CancelSessionInput!) {
     ... on SessionCancelled { returnedSessionId } ... on TooLateToCancel { code message } } }`;
 
 /** Some cancel in time and book again with what is returned. @returns how many did. */
-export async function someCancel(stage: Stage, clients: readonly Client[]): Promise<number> {
-  const { narrator, clock } = stage;
+export async function someCancel(scenario: Scenario, clients: readonly Client[]): Promise<number> {
+  const { narrator, clock } = scenario;
   narrator.act('Some change their mind in time');
-  await clock.moveTo(stage.calendar.changes);
+  await clock.moveTo(scenario.calendar.changes);
   const cancelling = clients.filter(({ person }) => person.cancels);
-  await together(cancelling, CROWD, (client) => cancelAndRebook(stage, client));
+  await together(cancelling, CROWD, (client) => cancelAndRebook(scenario, client));
   narrator.say(`${cancelling.length} people cancelled a session, and booked another one with the `
     + 'session that came back. The money that was held went back to the fund in between.');
   narrator.saw({
@@ -36,22 +36,22 @@ export async function someCancel(stage: Stage, clients: readonly Client[]): Prom
  * @returns how many wallets came back.
  */
 export async function oneLosesHerDevice(
-  stage: Stage, clients: readonly Client[],
+  scenario: Scenario, clients: readonly Client[],
 ): Promise<number> {
-  const { narrator, plot } = stage;
+  const { narrator, plot } = scenario;
   narrator.act('One loses her device and comes back with the phrase');
   const losing = clients.filter(({ person }) => person.losesDevice);
   let recovered = 0;
   for (const client of losing) {
-    const restored = await restoreWallet(stage.ports, client.phrase);
-    const wallet = await onDevice(stage.ports, restored.content);
+    const restored = await restoreWallet(scenario.ports, client.phrase);
+    const wallet = await onDevice(scenario.ports, restored.content);
     await readCase(wallet);
     const { bookings, person } = client;
     const isThere = wallet.content.care?.authorisations.length === bookings.length;
     const left = sessionsLeft(wallet);
     const isKnown = left === plot.sessionsPerMember - bookings.length;
     client.wallet = wallet;
-    await bookOverDays(stage, [client], () => person.sessions);
+    await bookOverDays(scenario, [client], () => person.sessions);
     recovered += restored.found && isThere && isKnown ? 1 : 0;
     narrator.say(`Twelve words brought ${restored.content.credits.length} credits back out of a file `
       + `that holds those of many. Her case was there, and said that ${left} sessions were left; `
@@ -65,10 +65,10 @@ export async function oneLosesHerDevice(
   return recovered;
 }
 
-async function cancelAndRebook(stage: Stage, client: Client): Promise<void> {
+async function cancelAndRebook(scenario: Scenario, client: Client): Promise<void> {
   const booking = client.bookings.shift();
   if (!booking) return;
   const given = await cancelSession(client.wallet, booking);
   if (!given) throw new Error('a session was cancelled too late');
-  client.bookings.push(...await bookSessions(stage, client, 1));
+  client.bookings.push(...await bookSessions(scenario, client, 1));
 }

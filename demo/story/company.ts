@@ -1,12 +1,12 @@
 import type { Employer } from './employer.ts';
 import type { Member } from './members.ts';
 import type { Report } from './report.ts';
-import type { Stage } from './stage.ts';
+import type { Scenario } from './scenario.ts';
 
 /** An employer of the story: what was planned for it, and what has come of it. */
 export interface Company {
-  /** The stage with this employer's own plot. */
-  readonly stage: Stage;
+  /** The scenario with this employer's own plot. */
+  readonly scenario: Scenario;
   readonly employer: Employer;
   /** Those who have entered their letters. */
   readonly members: Member[];

@@ -8,7 +8,7 @@ import type { Member } from './members.ts';
 import { remittedTo } from './billing.ts';
 import type { Therapist } from './practices.ts';
 import { toldIn } from './report.ts';
-import { CROWD, type Stage } from './stage.ts';
+import { CROWD, type Scenario } from './scenario.ts';
 
 interface Sums { entries: number; debitsMinor: string; creditsMinor: string }
 
@@ -68,11 +68,11 @@ export interface Counted {
 
 /** Count everything from the system: both operators' queries, and what HR and wallets can ask. */
 export async function countOutcome(
-  stage: Stage, companies: readonly Company[], noticed: Noticed,
+  scenario: Scenario, companies: readonly Company[], noticed: Noticed,
 ): Promise<Counted> {
-  const { operations: gateway } = await stage.gatewayOperator.ask(
+  const { operations: gateway } = await scenario.gatewayOperator.ask(
     GATEWAY);
-  const { operations: vault } = await stage.vaultOperator.ask(VAULT);
+  const { operations: vault } = await scenario.vaultOperator.ask(VAULT);
   const books = [book('gateway', gateway.ledger), book('vault', vault.ledger)];
   const outcome: Outcome = {
     purchasedCredits: gateway.purchasedCredits,
@@ -91,7 +91,7 @@ export async function countOutcome(
       count: vault.payouts, totalMinor: whole(vault.payoutTotal.minor),
       currency: vault.payoutTotal.currency,
     },
-    attacks: stage.attacks.list(),
+    attacks: scenario.attacks.list(),
     recoveredWallets: noticed.recoveredWallets,
     ledger: { ...sum(books), openHoldsMinor: whole(vault.ledger.openHoldsMinor) },
     reports: companies.map(reportOf),
@@ -111,7 +111,7 @@ export async function findOut(
   const remitted = await together(therapists, CROWD, remittedTo);
   return {
     entitled: companies.reduce((sum, company) =>
-      sum + company.members.length * company.stage.plot.sessionsPerMember, 0),
+      sum + company.members.length * company.scenario.plot.sessionsPerMember, 0),
     spent: { known: known.spent, counted: counted.spentEntry + counted.spentSession },
     entrySpent: counted.spentEntry,
     claimsListed: await listedClaims(therapists),
@@ -124,7 +124,8 @@ export async function findOut(
     employerUnmoved: noticed.employerUnmoved,
     brokenReports: companies.flatMap(({ report }) => report?.broken ?? []),
     told: companies.flatMap(({ report }) => (report ? toldIn(report) : [])),
-    ofFew: companies.filter(({ stage: { plot }, report }) => plot.people.length < (report?.k ?? 0))
+    ofFew: companies.filter(({ scenario: { plot }, report }) =>
+      plot.people.length < (report?.k ?? 0))
       .map(reportOf),
   };
 }

@@ -4,7 +4,7 @@ import { setUpApp, type Authenticator } from './authenticator.ts';
 import { expectKind, type Kind } from './kinds.ts';
 import { money } from './purchase.ts';
 import type { GatewayClient } from '#wallet/gateway';
-import { reach, type Stage } from './stage.ts';
+import { reach, type Scenario } from './scenario.ts';
 import { vaultConfirms } from './terms.ts';
 
 /** The employer's side of the story: HR signed in, and the programme. */
@@ -65,28 +65,28 @@ const CURRENCY = 'EUR';
 const CONFIRMED = new Set(['PLANNED', 'OPEN']);
 
 /** The operator creates the customer; its owner sets a password, a programme and a period up. */
-export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
-  const { narrator, plot, gatewayOperator } = stage;
+export async function operatorCreatesEmployer(scenario: Scenario): Promise<Employer> {
+  const { narrator, plot, gatewayOperator } = scenario;
   narrator.act('The operator creates an employer, and HR sets the programme up');
-  await reach(stage, stage.calendar.setUp);
+  await reach(scenario, scenario.calendar.setUp);
   const { createEmployer } = await gatewayOperator.ask(
     CREATE_EMPLOYER, { input: {
       name: plot.employer, currency: CURRENCY, ownerEmail: plot.ownerEmail, country: 'DE',
       seatPriceMinor: plot.seatPriceMinor } });
   const { invitationToken } = expectKind(createEmployer, 'EmployerCreated');
-  const password = `calm-harbour-${stage.brief.seed}-${stage.brief.members}`;
-  const hr = stage.browser();
+  const password = `calm-harbour-${scenario.brief.seed}-${scenario.brief.members}`;
+  const hr = scenario.browser();
   const { acceptInvitation } = await hr.ask(
     ACCEPT, { token: invitationToken, password });
   hr.useCsrfToken(expectKind(acceptInvitation, 'SignedIn').csrfToken);
-  const factor = await setUpApp(hr, password, stage.clock.now());
+  const factor = await setUpApp(hr, password, scenario.clock.now());
   narrator.say('Administrators can do nothing before they have a second factor: she sets one up.');
   const { createProgramme } = await hr.ask(
     CREATE_PROGRAMME, { input: {
       name: plot.programme, sessionsPerMember: plot.sessionsPerMember, sites: plot.sites } });
   const programmeId = expectKind(createProgramme, 'ProgrammeCreated').programme.id;
   narrator.say(`${plot.employer}: ${sitesOf(plot)}.`);
-  const blocks = await openYear(stage, hr, programmeId);
+  const blocks = await openYear(scenario, hr, programmeId);
   narrator.table(['block', 'who', 'people'],
     blocks.map(({ block, label, headcount }) => [block, label, headcount]));
   narrator.saw({
@@ -102,10 +102,10 @@ export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
 }
 
 /** HR signs in again: sessions end, and the story takes months. */
-export async function hrSignsIn(stage: Stage, employer: Employer): Promise<Employer> {
-  const hr = stage.browser();
+export async function hrSignsIn(scenario: Scenario, employer: Employer): Promise<Employer> {
+  const hr = scenario.browser();
   const { email, password, app } = employer;
-  const code = app.code(stage.clock.now());
+  const code = app.code(scenario.clock.now());
   const { signIn } = await hr.ask(SIGN_IN, { email, password, code });
   hr.useCsrfToken(expectKind(signIn, 'SignedIn').csrfToken);
   return { ...employer, hr };
@@ -113,9 +113,9 @@ export async function hrSignsIn(stage: Stage, employer: Employer): Promise<Emplo
 
 /** HR proposes the calendar's year, and the vault's operator confirms it. @returns its blocks. */
 export async function openYear(
-  stage: Stage, hr: GatewayClient, programmeId: string,
+  scenario: Scenario, hr: GatewayClient, programmeId: string,
 ): Promise<readonly Block[]> {
-  const { narrator, plot, calendar } = stage;
+  const { narrator, plot, calendar } = scenario;
   const { openPeriod: opened } = await hr.ask(
     written<{ openPeriod: PeriodOpened }>(OPEN_PERIOD), { programmeId, period: calendar.period });
   const { blocks } = expectKind(opened, 'PeriodOpened');
@@ -123,7 +123,7 @@ export async function openYear(
   const people = blocks.reduce((sum, { headcount }) => sum + headcount, 0);
   // For who joins: a tenth of each block.
   const spareSeats = blocks.reduce((sum, { headcount }) => sum + Math.floor(headcount / 10), 0);
-  const terms = await vaultConfirms(stage, programmeId, calendar.period,
+  const terms = await vaultConfirms(scenario, programmeId, calendar.period,
     { people, spareSeats, sessionsPerMember: plot.sessionsPerMember, k: 10, rateBps: 450,
       seatPrice: plot.seatPriceMinor === null ? null
         : { minor: plot.seatPriceMinor, currency: CURRENCY } });
@@ -134,7 +134,7 @@ export async function openYear(
   return blocks;
 }
 
-function sitesOf({ sites }: Stage['plot']): string {
+function sitesOf({ sites }: Scenario['plot']): string {
   return sites.map(({ name, departments }) =>
     `${name} (${departments.map((each) => `${each.name} ${each.headcount}`).join(', ')})`)
     .join(' and ');

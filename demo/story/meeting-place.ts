@@ -2,7 +2,7 @@ import { written } from '#wallet/documents';
 import { together } from './together.ts';
 import type { Client } from './care.ts';
 import type { Therapist } from './practices.ts';
-import { CROWD, type Stage } from './stage.ts';
+import { CROWD, type Scenario } from './scenario.ts';
 
 /** Where and how sessions are held, by the way of meeting; null where they are not. */
 interface Details {
@@ -39,9 +39,9 @@ const DAY = written<{ provider: { meeting: Details; appointments: Booked[] } }>(
  * @param therapists all of them, signed in.
  */
 export async function bothLookWhereTheyMeet(
-  stage: Stage, clients: readonly Client[], therapists: readonly Therapist[],
+  scenario: Scenario, clients: readonly Client[], therapists: readonly Therapist[],
 ): Promise<Whereabouts> {
-  const { narrator } = stage;
+  const { narrator } = scenario;
   narrator.act('Clients and therapists look where they meet');
   const days = new Map(await together(
     therapists, CROWD, async ({ id, console }) => {

@@ -7,7 +7,7 @@ import { newHolder, type Holder } from './wallets.ts';
 import type { Employer } from './employer.ts';
 import { expectKind, type Kind } from './kinds.ts';
 import { printedLetters, type Letter } from './printer.ts';
-import { CROWD, reach, type Stage } from './stage.ts';
+import { CROWD, reach, type Scenario } from './scenario.ts';
 import { together } from './together.ts';
 
 /** A member who has claimed: her letter and her wallet. */
@@ -49,18 +49,18 @@ const VAULT_KEYS = written<{ keyDirectory: SignedStatement }>(
  * @returns those who claimed, in the order of their letters.
  */
 export async function membersClaim(
-  stage: Stage, employer: Employer, greedy: (letter: Letter) => Promise<Member>,
+  scenario: Scenario, employer: Employer, greedy: (letter: Letter) => Promise<Member>,
 ): Promise<Member[]> {
-  const { narrator, plot } = stage;
+  const { narrator, plot } = scenario;
   narrator.act('Many enter their letters and are issued credits, blind');
-  const printed = await printLetters(stage, employer);
+  const printed = await printLetters(scenario, employer);
   const entered = new Set(plot.claiming);
   const letters = printed.filter((_, place) => entered.has(place));
-  await reach(stage, stage.calendar.claiming);
+  await reach(scenario, scenario.calendar.claiming);
   let done = 0;
   const claimed = await together(plot.choices.shuffled(letters), CROWD, async (letter) => {
     const member = letter === letters[plot.greedy]
-      ? await greedy(letter) : await claimAndIssue(stage, letter);
+      ? await greedy(letter) : await claimAndIssue(scenario, letter);
     narrator.progress('wallets with credits', done += 1, letters.length);
     return member;
   });
@@ -78,8 +78,8 @@ export async function membersClaim(
 }
 
 /** Claim one letter for a new wallet, and fill the wallet. */
-export async function claimAndIssue(stage: Stage, letter: Letter): Promise<Member> {
-  const holder = await newHolder(stage.ports);
+export async function claimAndIssue(scenario: Scenario, letter: Letter): Promise<Member> {
+  const holder = await newHolder(scenario.ports);
   const claimed = await claimCredits(holder.wallet, letter.code);
   if (claimed.kind !== 'issued') throw new Error(`a letter was answered ${claimed.kind}`);
   return { letter, ...holder };
@@ -87,26 +87,26 @@ export async function claimAndIssue(stage: Stage, letter: Letter): Promise<Membe
 
 /** Claim a code with a claim key, 64 hex digits, and get no further. */
 export async function claimCode(
-  stage: Stage, code: string, claimKey: string,
+  scenario: Scenario, code: string, claimKey: string,
 ): Promise<MemberSession> {
-  const { claimCode: claimed } = await stage.gateway.ask(
+  const { claimCode: claimed } = await scenario.gateway.ask(
     written<{ claimCode: MemberSession }>(CLAIM), { code, claimKey });
   return expectKind(claimed, 'MemberSession');
 }
 
 /** Both directories of the issuer keys: what the gateway publishes, what the vault signed. */
 export async function bothDirectories(
-  stage: Stage, { programmeId }: Employer, period = stage.calendar.period,
+  scenario: Scenario, { programmeId }: Employer, period = scenario.calendar.period,
 ) {
   const asked = { programmeId, period };
-  const { keyDirectory: published } = await stage.gateway.ask(GATEWAY_KEYS, asked);
-  const { keys } = await statedOf(stage, programmeId, period);
+  const { keyDirectory: published } = await scenario.gateway.ask(GATEWAY_KEYS, asked);
+  const { keys } = await statedOf(scenario, programmeId, period);
   return { gatewayKeys: published.keys, vaultKeys: keys };
 }
 
 /** What the vault states of a period, with which wallets compare the gateway. */
 export async function statedOf(
-  { vault, brief }: Pick<Stage, 'vault' | 'brief'>, programmeId: string, period: string,
+  { vault, brief }: Pick<Scenario, 'vault' | 'brief'>, programmeId: string, period: string,
 ): Promise<{ keys: IssuerPublicKey[]; terms: object | null }> {
   const { keyDirectory } = await vault.ask(VAULT_KEYS, { programmeId, period });
   return readStatement(brief.vaultSigningPublicKey, 'keys', keyDirectory);
@@ -114,7 +114,7 @@ export async function statedOf(
 
 /** All letters of the period, as the print shop has them; HR hands out what she cannot read. */
 export function printLetters(
-  { gatewayOperator, calendar }: Stage, { programmeId }: Employer,
+  { gatewayOperator, calendar }: Scenario, { programmeId }: Employer,
 ): Promise<Letter[]> {
   return printedLetters(gatewayOperator, programmeId, calendar.period);
 }

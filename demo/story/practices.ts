@@ -7,7 +7,7 @@ import { awaited, together } from './together.ts';
 import type { VaultClient } from '#wallet/vault';
 import { workingDays } from './calendar.ts';
 import { meetingOf } from './meeting.ts';
-import { CROWD, newKey, type Stage } from './stage.ts';
+import { CROWD, newKey, type Scenario } from './scenario.ts';
 import type { Modality, Practice } from './plot.ts';
 
 /** A therapist of the story: her sign-in, and her console while she is signed in. */
@@ -45,20 +45,20 @@ const SIGN_INS_AT_ONCE = 4;
 const HOURS = [7, 9, 11, 13, 15, 17];
 
 /** The operator registers therapists whose licences it has checked; they publish their times. */
-export async function therapistsJoin(stage: Stage): Promise<Therapist[]> {
-  const { plot } = stage;
+export async function therapistsJoin(scenario: Scenario): Promise<Therapist[]> {
+  const { plot } = scenario;
   const therapists = await together(plot.practices, SIGN_INS_AT_ONCE, async (practice, place) => {
-    const therapist = await register(stage, practice, place);
-    await publishTimes(stage, therapist, place);
+    const therapist = await register(scenario, practice, place);
+    await publishTimes(scenario, therapist, place);
     return therapist;
   });
-  await directoryOf(stage, therapists.length);
+  await directoryOf(scenario, therapists.length);
   return therapists;
 }
 
 /** Say what joining was. */
 export function tellJoined(
-  { narrator, calendar }: Stage, therapists: readonly Therapist[],
+  { narrator, calendar }: Scenario, therapists: readonly Therapist[],
 ): void {
   narrator.act('Meanwhile therapists joined');
   narrator.say(`${therapists.length} therapists were registered with their licences, set up their `
@@ -71,7 +71,7 @@ export function tellJoined(
 }
 
 /** The vault signs its directory anew after somebody joined; members download it whole. */
-function directoryOf({ ports: { doors } }: Stage, count: number): Promise<unknown> {
+function directoryOf({ ports: { doors } }: Scenario, count: number): Promise<unknown> {
   return awaited('the directory of all therapists', async () => {
     const practices = await fetchDirectory(doors).then((all) => all.practices, () => []);
     return practices.length >= count ? practices : undefined;
@@ -79,13 +79,17 @@ function directoryOf({ ports: { doors } }: Stage, count: number): Promise<unknow
 }
 
 /** A therapist signs in again: sessions end. */
-export async function therapistSignsIn(stage: Stage, therapist: Therapist): Promise<Therapist> {
-  return { ...therapist, console: await therapistDoor(stage, therapist) };
+export async function therapistSignsIn(
+  scenario: Scenario, therapist: Therapist,
+): Promise<Therapist> {
+  return { ...therapist, console: await therapistDoor(scenario, therapist) };
 }
 
 /** All therapists sign in again. */
-export function therapistsSignIn(stage: Stage, all: readonly Therapist[]): Promise<Therapist[]> {
-  return together(all, SIGN_INS_AT_ONCE, (therapist) => therapistSignsIn(stage, therapist));
+export function therapistsSignIn(
+  scenario: Scenario, all: readonly Therapist[],
+): Promise<Therapist[]> {
+  return together(all, SIGN_INS_AT_ONCE, (therapist) => therapistSignsIn(scenario, therapist));
 }
 
 /** Put times of hers where they can be booked. */
@@ -99,27 +103,29 @@ export async function publishSlots(
   }
 }
 
-async function register(stage: Stage, practice: Practice, place: number): Promise<Therapist> {
-  const { registerProvider } = await stage.vaultOperator.ask(
+async function register(scenario: Scenario, practice: Practice, place: number): Promise<Therapist> {
+  const { registerProvider } = await scenario.vaultOperator.ask(
     REGISTER, { input: {
       ...practice, idempotencyKey: newKey(), timeZone: 'Europe/Berlin',
       meeting: meetingOf(practice.modalities, place),
-      licences: [{ jurisdiction: 'DE', number: `PT-${10_000 + place}`, expires: `${Number(stage.calendar.present.slice(0, 4)) + 2}-12-31` }],
+      licences: [{ jurisdiction: 'DE', number: `PT-${10_000 + place}`, expires: `${Number(scenario.calendar.present.slice(0, 4)) + 2}-12-31` }],
     } });
   const { providerId, login, initialPassword } = expectKind(registerProvider, 'ProviderRegistered');
-  const password = `quiet-lantern-${stage.brief.seed}-above-${place}-canals`;
-  const given = await givenPassword(stage.vaultOperator, login, initialPassword);
-  const { console, app } = await therapistJoins(stage, { login, password: given }, password);
+  const password = `quiet-lantern-${scenario.brief.seed}-above-${place}-canals`;
+  const given = await givenPassword(scenario.vaultOperator, login, initialPassword);
+  const { console, app } = await therapistJoins(scenario, { login, password: given }, password);
   return { id: providerId, practice, login, password, app, console };
 }
 
 /** Therapists who are signed in publish their times of the calendar's months. */
-export async function publishMonths(stage: Stage, all: readonly Therapist[]): Promise<void> {
-  await together(all, CROWD, (therapist, place) => publishTimes(stage, therapist, place));
+export async function publishMonths(scenario: Scenario, all: readonly Therapist[]): Promise<void> {
+  await together(all, CROWD, (therapist, place) => publishTimes(scenario, therapist, place));
 }
 
-async function publishTimes(stage: Stage, therapist: Therapist, place: number): Promise<void> {
-  const { calendar } = stage;
+async function publishTimes(
+  scenario: Scenario, therapist: Therapist, place: number,
+): Promise<void> {
+  const { calendar } = scenario;
   const { modalities } = therapist.practice;
   const days = workingDays(calendar.firstSession, calendar.lastSession);
   const slots = days.flatMap((day, dayPlace) => HOURS.map((hour, hourPlace) => ({

@@ -2,7 +2,7 @@ import { written } from '#wallet/documents';
 import { awaited } from './together.ts';
 import { expectKind, type Kind } from './kinds.ts';
 import type { Employer } from './employer.ts';
-import { newKey, type Stage } from './stage.ts';
+import { newKey, type Scenario } from './scenario.ts';
 
 interface Invoice {
   number: string;
@@ -33,15 +33,15 @@ const INVOICED_SHARE = 3 / 4;
  * HR buys what it expects to be used in a year: most by invoice, which the operator sees paid at
  * the bank, and the rest by card after one card was declined.
  */
-export async function hrBuysCredits(stage: Stage, employer: Employer): Promise<void> {
-  const { narrator, plot: { bought: total } } = stage;
+export async function hrBuysCredits(scenario: Scenario, employer: Employer): Promise<void> {
+  const { narrator, plot: { bought: total } } = scenario;
   narrator.act('HR buys session credits and pays');
   const byInvoice = Math.floor(total * INVOICED_SHARE);
-  const invoice = await buy(stage, employer, { sessions: byInvoice, method: 'INVOICE' });
-  await recordPayment(stage, invoice);
-  const declined = await tryToBuy(stage, employer, {
+  const invoice = await buy(scenario, employer, { sessions: byInvoice, method: 'INVOICE' });
+  await recordPayment(scenario, invoice);
+  const declined = await tryToBuy(scenario, employer, {
     sessions: total - byInvoice, method: 'CARD', cardToken: 'sandbox-declined' });
-  const card = await buy(stage, employer, {
+  const card = await buy(scenario, employer, {
     sessions: total - byInvoice, method: 'CARD', cardToken: 'sandbox-ok' });
   const paid = await awaitPaid(employer, [invoice.number, card.number]);
   narrator.table(['invoice', 'sessions', 'total', 'paid by'], paid.map((each) => [
@@ -58,10 +58,10 @@ export async function hrBuysCredits(stage: Stage, employer: Employer): Promise<v
  * An employer with a flat price orders nothing: the year's one invoice came when its terms were
  * confirmed, and HR pays it.
  */
-export async function hrPaysFlatPrice(stage: Stage, employer: Employer): Promise<Invoice> {
+export async function hrPaysFlatPrice(scenario: Scenario, employer: Employer): Promise<Invoice> {
   const invoice = await awaited('the invoice of the year', async () =>
     (await employer.hr.ask(INVOICES, { programmeId: employer.programmeId })).invoices[0]);
-  await recordPayment(stage, invoice);
+  await recordPayment(scenario, invoice);
   await awaitPaid(employer, [invoice.number]);
   return invoice;
 }
@@ -75,18 +75,18 @@ export function money({ minor, currency }: { minor: string; currency: string }):
 
 interface Order { sessions: number; method: 'INVOICE' | 'CARD'; cardToken?: string }
 
-async function tryToBuy(stage: Stage, { hr, programmeId }: Employer, order: Order) {
+async function tryToBuy(scenario: Scenario, { hr, programmeId }: Employer, order: Order) {
   const input = { programmeId, idempotencyKey: newKey(), ...order };
   const { purchaseCredits } = await hr.ask(PURCHASE, { input });
   return purchaseCredits;
 }
 
 /** Order session credits. @throws UnexpectedKind when the order is not taken. */
-export async function buy(stage: Stage, employer: Employer, order: Order): Promise<Invoice> {
-  return expectKind(await tryToBuy(stage, employer, order), 'Purchased').invoice;
+export async function buy(scenario: Scenario, employer: Employer, order: Order): Promise<Invoice> {
+  return expectKind(await tryToBuy(scenario, employer, order), 'Purchased').invoice;
 }
 
-async function recordPayment({ gatewayOperator }: Stage, invoice: Invoice): Promise<void> {
+async function recordPayment({ gatewayOperator }: Scenario, invoice: Invoice): Promise<void> {
   const { recordPayment: recorded } = await gatewayOperator.ask(
     RECORD_PAYMENT,
     { number: invoice.number, amount: invoice.total.minor, reference: `bank-${invoice.number}` });

@@ -4,7 +4,7 @@ import { REPORT_STATEMENT } from '#disclosure/year/statement';
 import { written } from '#wallet/documents';
 import { awaited } from './together.ts';
 import { hrSignsIn, type Employer } from './employer.ts';
-import type { Stage } from './stage.ts';
+import type { Scenario } from './scenario.ts';
 
 /** A group of a list, as finely as it is told. */
 interface Group {
@@ -79,11 +79,11 @@ const BALANCE = written<{ balance: {
   balance(programmeId: $programmeId) { purchased displayed asOfRelease paidUntil } }`);
 
 /** Three months are over: what was not claimed expires, one release is made, HR reads it. */
-export async function periodCloses(stage: Stage, before: Employer): Promise<Report> {
-  const { narrator, clock, calendar } = stage;
+export async function periodCloses(scenario: Scenario, before: Employer): Promise<Report> {
+  const { narrator, clock, calendar } = scenario;
   narrator.act('Three months are over, and HR reads the report');
   await clock.moveTo(calendar.release);
-  const report = await readReport(stage, await hrSignsIn(stage, before));
+  const report = await readReport(scenario, await hrSignsIn(scenario, before));
   narrator.say('The vault made one release from its microdata, checked it and signed it; it will '
     + 'never be revised. Later events count in the next one.');
   narrator.saw({
@@ -97,9 +97,9 @@ export async function periodCloses(stage: Stage, before: Employer): Promise<Repo
 
 /** HR, who is signed in, reads the year's report with the calendar's months, which are due. */
 export async function readReport(
-  stage: Stage, { hr, programmeId }: Employer,
+  scenario: Scenario, { hr, programmeId }: Employer,
 ): Promise<Report> {
-  const { calendar } = stage;
+  const { calendar } = scenario;
   const due = Number(calendar.report.split('.')[1]);
   const year = await awaited('the report', async () => {
     const { reports } = await hr.ask(REPORTS, { programmeId });
@@ -110,12 +110,12 @@ export async function readReport(
     return (answer.balance.asOfRelease ?? '') >= calendar.report ? answer.balance : undefined;
   });
   const { purchased, displayed, paidUntil } = balance;
-  return { ...year, broken: await brokenIn(stage, year), purchased, displayed, paidUntil };
+  return { ...year, broken: await brokenIn(scenario, year), purchased, displayed, paidUntil };
 }
 
 /** What HR's auditor finds, who has the file and the vault's public key. */
 async function brokenIn(
-  { brief }: Stage, { statements }: YearReport,
+  { brief }: Scenario, { statements }: YearReport,
 ): Promise<string | null> {
   const file = { statements: statements.map(({ body, signature }) => ({
     type: REPORT_STATEMENT, body: Buffer.from(body, 'base64url').toString(), signature })) };

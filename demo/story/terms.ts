@@ -1,6 +1,6 @@
 import { written } from '#wallet/documents';
 import { expectKind, type Kind } from './kinds.ts';
-import type { Stage } from './stage.ts';
+import type { Scenario } from './scenario.ts';
 import { awaited } from './together.ts';
 
 interface Amount { readonly minor: string; readonly currency: string }
@@ -46,18 +46,18 @@ const DECLINE = written<{ declineTerms: Kind }>(
     ... on TermsNotDeclined { code message } } }`);
 
 /** The vault's operator, of whom alone it is asked. */
-type Asked = Pick<Stage, 'vaultOperator'>;
+type Asked = Pick<Scenario, 'vaultOperator'>;
 
 /**
  * The vault's operator waits for what HR has proposed for a period, holds it against the contract
  * on paper, and confirms it.
  */
 export async function vaultConfirms(
-  stage: Asked, programmeId: string, period: string, paper: OnPaper = {},
+  scenario: Asked, programmeId: string, period: string, paper: OnPaper = {},
 ): Promise<ReadTerms> {
   const terms = await awaited('terms that HR has proposed', async () =>
-    (await proposedTerms(stage, period)).find(({ programme }) => programme === programmeId));
-  expectKind(await holdAgainst(stage, terms, { ...terms, ...paper }), 'TermsConfirmed');
+    (await proposedTerms(scenario, period)).find(({ programme }) => programme === programmeId));
+  expectKind(await holdAgainst(scenario, terms, { ...terms, ...paper }), 'TermsConfirmed');
   return terms;
 }
 

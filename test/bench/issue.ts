@@ -9,7 +9,7 @@ import { together } from '../../demo/story/together.ts';
 import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
 import { bothDirectories, claimCode, ISSUE, printLetters } from '../../demo/story/members.ts';
 import type { Letter } from '../../demo/story/printer.ts';
-import type { Stage } from '../../demo/story/stage.ts';
+import type { Scenario } from '../../demo/story/scenario.ts';
 import { type BenchResult, fromClients, interleave, type Note, rate, result } from './measure.ts';
 import { RAW_RSA, RawRsa } from './raw-rsa.ts';
 import { startBench } from './service.ts';
@@ -34,11 +34,11 @@ export async function benchIssue(note: Note): Promise<BenchResult> {
   const bare = new RawRsa();
   const connections = connect(bench.service.origin, CLIENTS);
   try {
-    const employer = await operatorCreatesEmployer(bench.stage);
-    const letters = await printLetters(bench.stage, employer);
-    await bench.stage.clock.moveTo(bench.stage.calendar.claiming);
+    const employer = await operatorCreatesEmployer(bench.scenario);
+    const letters = await printLetters(bench.scenario, employer);
+    await bench.scenario.clock.moveTo(bench.scenario.calendar.claiming);
     note('claiming codes for all members');
-    const requests = await prepare(bench.stage, employer, letters);
+    const requests = await prepare(bench.scenario, employer, letters);
     const { pkcs8 } = await generateIssuerKey();
     bench.noteMemory('at rest');
     let round = 0;
@@ -59,16 +59,16 @@ export async function benchIssue(note: Note): Promise<BenchResult> {
 }
 
 async function prepare(
-  stage: Stage, employer: Employer, letters: readonly Letter[],
+  scenario: Scenario, employer: Employer, letters: readonly Letter[],
 ): Promise<Prepared[]> {
-  const { gatewayKeys } = await bothDirectories(stage, employer);
+  const { gatewayKeys } = await bothDirectories(scenario, employer);
   const session = gatewayKeys.find(({ kind }) => kind === 'session');
   return together(letters, CLIENTS, async ({ code }) => {
-    const member = await claimCode(stage, code, randomBytes(32).toString('hex'));
+    const member = await claimCode(scenario, code, randomBytes(32).toString('hex'));
     const entry = gatewayKeys.find(({ block }) => block === member.block);
     const blinded = (keyId = '') => ({ keyId, blinded: toBase64Url(belowModulus()) });
     const request = {
-      period: stage.calendar.period, entry: blinded(entry?.keyId),
+      period: scenario.calendar.period, entry: blinded(entry?.keyId),
       sessions: Array.from({ length: CREDITS - 1 }, () => blinded(session?.keyId)),
     };
     return {

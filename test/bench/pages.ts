@@ -37,10 +37,10 @@ export async function benchPages(note: Note): Promise<readonly BenchResult[]> {
   const bare = await BareQueue.open(queueUrl);
   try {
     const step = await stepOfCare(bench);
-    const { stage } = bench;
+    const { scenario } = bench;
     const crowd = new Crowd(SIZE, {
-      origin: bench.service.origin, vaultKey: stage.brief.vaultSigningPublicKey,
-      clock: stage.ports.clock });
+      origin: bench.service.origin, vaultKey: scenario.brief.vaultSigningPublicKey,
+      clock: scenario.ports.clock });
     crowd.open(step);
     await pause(WARM_MS);
     crowd.read();
@@ -82,7 +82,7 @@ export async function benchPages(note: Note): Promise<readonly BenchResult[]> {
 async function stepOfCare(bench: Bench): Promise<Step> {
   const [code = ''] = await lettersOfToday(bench);
   const letter = { code, number: 1, site: '', department: '' };
-  const { wallet } = await claimAndIssue(bench.stage, letter);
+  const { wallet } = await claimAndIssue(bench.scenario, letter);
   const { version, language } = await readConsent(wallet.doors, 'en');
   await openCase(wallet, { version, language, concern: null });
   const authorization = wallet.caseAuthorization(wallet.programme ?? '');

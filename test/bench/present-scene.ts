@@ -8,11 +8,11 @@ import type { Note } from './measure.ts';
 import type { Bench } from './service.ts';
 
 /** Codes of letters that nobody has used, of the year that holds this very day. */
-export async function lettersOfToday({ stage }: Bench): Promise<readonly string[]> {
-  const before = await operatorCreatesEmployer(stage);
-  await stage.clock.moveTo(new Date().toISOString());
-  const employer = await hrSignsIn(stage, before);
-  const today = { ...stage, calendar: yearAfter(stage.calendar) };
+export async function lettersOfToday({ scenario }: Bench): Promise<readonly string[]> {
+  const before = await operatorCreatesEmployer(scenario);
+  await scenario.clock.moveTo(new Date().toISOString());
+  const employer = await hrSignsIn(scenario, before);
+  const today = { ...scenario, calendar: yearAfter(scenario.calendar) };
   await openYear(today, employer.hr, employer.programmeId);
   return (await printLetters(today, employer)).map(({ code }) => code);
 }
@@ -59,7 +59,7 @@ const PRACTICES = `
 
 /** Put so many therapists into the vault, and have it sign the directory of all. */
 export async function fillDirectory(
-  { stage, service }: Bench, therapists: number, note: Note,
+  { scenario, service }: Bench, therapists: number, note: Note,
 ): Promise<void> {
   const owner = new pg.Client({ connectionString: service.postgres?.ownerUrl('vault') });
   await owner.connect();
@@ -73,7 +73,7 @@ export async function fillDirectory(
   const begun = performance.now();
   process.kill(service.pidOf('worker') ?? 0);
   await awaited('the directory of all', async () => {
-    const { length } = await fetchDirectory(stage.ports.doors)
+    const { length } = await fetchDirectory(scenario.ports.doors)
       .then(({ practices }) => practices, () => []);
     return length >= therapists || undefined;
   });

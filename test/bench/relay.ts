@@ -33,7 +33,7 @@ export async function benchRelay(note: Note): Promise<BenchResult> {
   const asking = connect(bench.service.origin, ASKING);
   try {
     bench.noteMemory('at rest');
-    const key = await relayKeyOf(bench.stage);
+    const key = await relayKeyOf(bench.scenario);
     const payload = toBase64Url((await seal(key)).sealed);
     const echoing = () => rate(() =>
       fromClients(CLIENTS, REQUESTS, () => bare.ask(payload)));

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { moveClock } from '#platform/clock';
 import { launch, type Launched } from '#local/launch';
 import { storyCalendar } from '../../demo/story/calendar.ts';
-import { openStage } from '../../demo/story/open-stage.ts';
-import type { Stage } from '../../demo/story/stage.ts';
+import { openScenario } from '../../demo/story/open-scenario.ts';
+import type { Scenario } from '../../demo/story/scenario.ts';
 import { Narrator } from '../../demo/telling/narrator.ts';
 import { residentMb, type Note } from './measure.ts';
 
 /** The whole service, as real as in the demo, and a client of it. */
 export interface Bench {
   readonly service: Launched;
-  readonly stage: Stage;
+  readonly scenario: Scenario;
   /** Say how much memory gateway and worker hold now. */
   noteMemory(when: string): void;
   close(): Promise<void>;
@@ -40,7 +40,7 @@ export async function startBench(members: number, note: Note): Promise<Bench> {
   await clock.moveTo(storyCalendar(present).setUp);
   const service = await launch({ folder, port: 0, mode: 'demo', clockFile, env });
   const { gateway, vault } = service.secrets;
-  const { stage, close } = await openStage({
+  const { scenario, close } = await openScenario({
     origin: service.origin,
     gatewayOperatorToken: gateway['GATEWAY_OPERATOR_TOKEN'] ?? '',
     vaultOperatorToken: vault['VAULT_OPERATOR_TOKEN'] ?? '',
@@ -48,7 +48,7 @@ export async function startBench(members: number, note: Note): Promise<Bench> {
     members, providers: 4, seed: 1, present,
   }, Narrator.silent(), clock, { stolen: nobody, said: nobody });
   return {
-    service, stage,
+    service, scenario,
     noteMemory: (when) => {
       note(`memory ${when}: gateway ${residentMb(service.pidOf('gateway'))} MB, `
         + `worker ${residentMb(service.pidOf('worker'))} MB`);

@@ -93,7 +93,7 @@ export class BeatingPage {
 
   /** The gateway dies with what it waits for, and what it left has been there for so long. */
   async crashGateway(forMs: number): Promise<void> {
-    const { cluster } = this.scene.stage.service;
+    const { cluster } = this.scene.scenario.service;
     for (const [table, dated] of [['job', 'added_at_ms'], ['event', 'created_at_ms']]) {
       await cluster.query('queue', `UPDATE bullmq.${table} SET ${dated} = ${dated} - $2
         WHERE queue = $1`, [sealedRequests.queue, forMs]);
@@ -103,7 +103,7 @@ export class BeatingPage {
 
   /** How many rows the queue has of sealed requests, events and all. */
   async queued(): Promise<number> {
-    const [row] = await this.scene.stage.service.cluster.query<{ rows: number }>('queue', `
+    const [row] = await this.scene.scenario.service.cluster.query<{ rows: number }>('queue', `
       SELECT (SELECT count(*) FROM bullmq.job WHERE queue = $1)::integer
         + (SELECT count(*) FROM bullmq.event WHERE queue = $1)::integer AS rows`,
     [sealedRequests.queue]);
@@ -115,11 +115,11 @@ export class BeatingPage {
     const before = this.pidOf(part);
     process.kill(before, 'SIGKILL');
     while ([before, 0].includes(this.pidOf(part))) await pause(10);
-    await this.scene.stage.service.world.service.ready();
+    await this.scene.scenario.service.world.service.ready();
   }
 
   private pidOf(part: 'worker' | 'gateway'): number {
-    return this.scene.stage.service.world.service.pidOf(part) ?? 0;
+    return this.scene.scenario.service.world.service.pidOf(part) ?? 0;
   }
 
   private leave<T>(answer: Promise<T>): Promise<T> {
@@ -146,7 +146,7 @@ export class BeatingPage {
   private async isQueued(body: Uint8Array): Promise<boolean> {
     // Sealed bytes begin with a key of their own: no two are alike.
     const begin = Buffer.from(body.subarray(0, 96)).toString('base64url');
-    return (await this.scene.stage.service.cluster.query('queue',
+    return (await this.scene.scenario.service.cluster.query('queue',
       'SELECT 1 FROM bullmq.job WHERE queue = $1 AND position($2 IN data::text) > 0',
       [sealedRequests.queue, begin])).length > 0;
   }

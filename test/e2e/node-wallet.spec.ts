@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { redeem } from '../../libs/wallet/test/redeem.fixture.ts';
-import { openEmployeeStage, settleTimes, type EmployeeStage } from '../web/employee.stage.ts';
+import { openEmployeeScenario, settleTimes, type EmployeeScenario } from '../web/employee.scenario.ts';
 
-let scene: EmployeeStage | undefined;
-beforeAll(async () => { scene = await openEmployeeStage(); });
+let scene: EmployeeScenario | undefined;
+beforeAll(async () => { scene = await openEmployeeScenario(); });
 afterAll(() => scene?.close());
 
 it('redeems a credit from a Node program, by the code that the pages run', async () => {
-  const { service: { world: { stage } }, origin, codes } = scene!;
-  const { vaultSigningPublicKey } = stage.brief;
+  const { service: { world: { scenario } }, origin, codes } = scene!;
+  const { vaultSigningPublicKey } = scenario.brief;
   expect(await redeem(origin, vaultSigningPublicKey, codes[0]!)).toBe('booked');
   // Until midnight the time just taken is shown to others still.
   await settleTimes(scene!);

@@ -53,7 +53,7 @@ let keysBefore = -1;
 beforeAll(async () => {
   cluster = await testCluster();
   before = await openWorld({ members: 60, providers: 4, seed: 9 }, { cluster });
-  cast = await castSmall(before.stage);
+  cast = await castSmall(before.scenario);
   await keyOfTheDay(before);
   const registering = await beginRegistration();
   await keepHalfClaimed();
@@ -66,38 +66,38 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await after?.close();
-  await before?.stage.close();
+  await before?.scenario.close();
   await cluster?.drop();
 });
 
-/** The stage asks until the vault has stated its relay key of a day that was leapt to. */
-async function keyOfTheDay({ stage }: World): Promise<void> {
-  await stage.vault.ask(written('query { vaultDay }'));
+/** The scenario asks until the vault has stated its relay key of a day that was leapt to. */
+async function keyOfTheDay({ scenario }: World): Promise<void> {
+  await scenario.vault.ask(written('query { vaultDay }'));
 }
 
 /** Doors of a page with these settings. */
 function doorsOf(
-  { stage }: World, { vaultKey, successions }: PageSettings, transport?: Transport,
+  { scenario }: World, { vaultKey, successions }: PageSettings, transport?: Transport,
 ): Doors {
-  const ports: DoorPorts = { ...stage.doorPorts, vaultKey, successions };
+  const ports: DoorPorts = { ...scenario.doorPorts, vaultKey, successions };
   return new Doors(transport ? { ...ports, transport, claiming: transport } : ports);
 }
 
 async function openOn(
   world: World, box: MemoryBox<Content>, doors = doorsOf(world, settings),
 ): Promise<Wallet> {
-  return Wallet.open({ ...world.stage.ports, doors }, box, box.read()!);
+  return Wallet.open({ ...world.scenario.ports, doors }, box, box.read()!);
 }
 
 /** HR opens the next year, and the vault cannot write its keys down until it is let. */
 async function beginRegistration(): Promise<Paused> {
   const registering = await pauseAt(cluster, 'LOCK TABLE issuer_key IN EXCLUSIVE MODE');
-  const { hr } = await hrSignsIn(before.stage, cast.employer);
+  const { hr } = await hrSignsIn(before.scenario, cast.employer);
   const { programmeId } = cast.employer;
   const { openPeriod } = await hr.ask(
     written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period: NEXT });
   expectKind(openPeriod, 'PeriodOpened');
-  await vaultConfirms(before.stage, programmeId, NEXT);
+  await vaultConfirms(before.scenario, programmeId, NEXT);
   while (await registering.waiting() === 0) await new Promise((next) => setImmediate(next));
   return registering;
 }
@@ -109,15 +109,15 @@ async function keysOfNext(): Promise<number> {
 
 /** A wallet whose letter is claimed, and whose credits were asked for when the service went. */
 async function keepHalfClaimed(): Promise<void> {
-  const { stage } = before;
-  const { vaultKey, transport } = stage.doorPorts;
+  const { scenario } = before;
+  const { vaultKey, transport } = scenario.doorPorts;
   const dying: Transport = (outgoing) => {
     if (typeof outgoing.body === 'string' && outgoing.body.includes('issueCredits')) {
       throw new Refusal('UNREACHABLE', 'the service went');
     }
     return transport(outgoing);
   };
-  const { wallet } = await newHolder(stage.ports);
+  const { wallet } = await newHolder(scenario.ports);
   await claiming.keep(wallet.content);
   const doors = doorsOf(before, { vaultKey, successions: [] }, dying);
   const device = await openOn(before, claiming, doors);
@@ -126,31 +126,31 @@ async function keepHalfClaimed(): Promise<void> {
 
 /** A wallet with a case, and nothing booked yet. */
 async function keepOpened(): Promise<void> {
-  const { stage } = before;
-  const { wallet } = await newHolder(stage.ports);
+  const { scenario } = before;
+  const { wallet } = await newHolder(scenario.ports);
   await opened.keep(wallet.content);
-  const device = await openOn(before, opened, stage.ports.doors);
+  const device = await openOn(before, opened, scenario.ports.doors);
   await claimCredits(device, cast.letters[1]!.code);
-  const { version, language } = await readConsent(stage.ports.doors, 'en');
+  const { version, language } = await readConsent(scenario.ports.doors, 'en');
   expect(await openCase(device, { version, language, concern: null })).toBe('opened');
 }
 
 /** A wallet that has booked, and whose answer was lost. */
 async function keepHalfBooked(): Promise<void> {
-  const { stage } = before;
-  const { vaultKey, transport } = stage.doorPorts;
+  const { scenario } = before;
+  const { vaultKey, transport } = scenario.doorPorts;
   const losing: Transport = async (outgoing) => {
     const isBooking = booking.read()?.intents.some(({ kind }) => kind === 'book');
     const answer = await transport(outgoing);
     if (isBooking && outgoing.path === '/relay') throw new Refusal('UNREACHABLE', 'it was lost');
     return answer;
   };
-  const { wallet } = await newHolder(stage.ports);
+  const { wallet } = await newHolder(scenario.ports);
   await booking.keep(wallet.content);
   const device = await openOn(
     before, booking, doorsOf(before, { vaultKey, successions: [] }, losing));
   await claimCredits(device, cast.letters[2]!.code);
-  const { version, language } = await readConsent(stage.ports.doors, 'en');
+  const { version, language } = await readConsent(scenario.ports.doors, 'en');
   await openCase(device, { version, language, concern: null });
   await expect(bookEarliest(device)).rejects.toMatchObject({ fate: 'unknown' });
   expect(booking.read()?.intents).toHaveLength(1);
@@ -231,7 +231,7 @@ it('another key opens no wallet, whatever is said of it: nothing is sent, and no
     const sent: string[] = [];
     const counting: Transport = (outgoing) => {
       sent.push(outgoing.path);
-      return after.stage.doorPorts.transport(outgoing);
+      return after.scenario.doorPorts.transport(outgoing);
     };
     const lies: (readonly Succession[])[] = [
       [], settings.successions, [await signSuccession(theirs, vaultKey)],
@@ -254,10 +254,10 @@ it('keys that were being registered under the old key are the same on both sides
   async () => {
     expect(keysBefore).toBe(0);
     // A job that failed is tried again after as long as it was tried in vain.
-    let both = await bothDirectories(after.stage, cast.employer, NEXT);
+    let both = await bothDirectories(after.scenario, cast.employer, NEXT);
     while (both.gatewayKeys.length === 0) {
       await pause(100);
-      both = await bothDirectories(after.stage, cast.employer, NEXT);
+      both = await bothDirectories(after.scenario, cast.employer, NEXT);
     }
     const idsOf = (keys: readonly { keyId: string }[]) => keys.map(({ keyId }) => keyId).sort();
     expect(idsOf(both.vaultKeys)).toEqual(idsOf(both.gatewayKeys));

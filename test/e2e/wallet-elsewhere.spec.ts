@@ -161,7 +161,7 @@ describe('what was ended', () => {
 
 /** Whichever therapist this referral is to does something. */
 async function asHer(referralId: string, mutation: string, input: object): Promise<void> {
-  for (const { door } of scene.stage.therapists) {
+  for (const { door } of scene.scenario.therapists) {
     const { provider } = await door.ask(
       written<{ provider: { referrals: { id: string }[] } }>('{ provider { referrals { id } } }'));
     if (!provider.referrals.some(({ id }) => id === referralId)) continue;
@@ -226,27 +226,27 @@ describe('a worker that is down for an hour', () => {
     expect(authorisations.map(({ id, status }) => [id === first!.id, status]).sort())
       .toEqual([[false, 'held'], [true, 'cancelled']]);
     expect([returnedSessions.length, sessionsLeft(wallet)]).toEqual([1, 2]);
-    expect(await scene.stage.service.cluster.query('vault', 'SELECT * FROM ledger_verify()'))
+    expect(await scene.scenario.service.cluster.query('vault', 'SELECT * FROM ledger_verify()'))
       .toEqual([]);
   }, 120_000);
 });
 
 describe('in the next period', () => {
   it('a wallet that comes back carries its case on, with the next letter', async () => {
-    const { stage } = scene;
+    const { scenario } = scene;
     const [early, double] = [await endedEarly(scene), await claimedTwice(scene)];
     const { phrase, wallet } = await scene.wallet();
     await claimCredits(wallet, scene.nextCode());
     await agreeTo(wallet);
     expect(await bookEarliest(wallet)).toBe('booked');
-    const next = nextPeriod(stage.period);
+    const next = nextPeriod(scenario.period);
     const [code, ...codes] = await scene.lettersOf(next.label);
 
     const start = Date.parse(next.opens) + 4 * DAY_MS;
     await scene.moveTo(new Date(start));
     await publishTimes(start);
     const restored = await scene.restored(phrase);
-    expect(restored.content.letters).toMatchObject([{ j: 0, period: stage.period }]);
+    expect(restored.content.letters).toMatchObject([{ j: 0, period: scenario.period }]);
     // Nothing of the period that is over can be spent; what was booked in it is still there.
     expect([restored.content.credits, sessionsLeft(restored)]).toEqual([[], 0]);
     const { device } = await scene.wallet();
@@ -256,10 +256,10 @@ describe('in the next period', () => {
 
     expect(await claimCredits(restored, code!)).toEqual({ kind: 'issued', sessions: 3 });
     expect(restored.content.letters.map(({ j, period }) => [j, period]))
-      .toEqual([[0, stage.period], [1, next.label]]);
+      .toEqual([[0, scenario.period], [1, next.label]]);
     expect(await agreeTo(restored)).toBe('opened');
     expect(restored.content.care?.enrolments.map(({ period }) => period).sort())
-      .toEqual([stage.period, next.label]);
+      .toEqual([scenario.period, next.label]);
     expect(await bookEarliest(restored)).toBe('booked');
     expect([sessionsLeft(restored), restored.content.care?.authorisations.length]).toEqual([2, 2]);
 
@@ -282,8 +282,8 @@ describe('in the next period', () => {
 
 /** Her therapist has time in the new period; she signs in anew for it. */
 async function publishTimes(start: number): Promise<void> {
-  const { service, therapists: [therapist] } = scene.stage;
-  const door = await therapistDoor(service.world.stage, therapist!);
+  const { service, therapists: [therapist] } = scene.scenario;
+  const door = await therapistDoor(service.world.scenario, therapist!);
   // Enough that some are left of what is withheld.
   const slots = [2, 3, 4, 5, 6, 7, 8, 9].map((days) => ({
     startsAt: new Date(start + days * DAY_MS + 9 * HOUR_MS).toISOString(), minutes: 50,

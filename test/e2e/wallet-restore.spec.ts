@@ -6,7 +6,7 @@ import { claimFirst } from '#wallet/first-claim';
 import { sessionsLeft } from '#wallet/left';
 import { programmesBeside, turnTo } from '#wallet/programmes';
 import { restoreWallet } from '#wallet/restore';
-import { settleTimes } from '../web/employee.stage.ts';
+import { settleTimes } from '../web/employee.scenario.ts';
 import {
   agreeTo, atEachStep, bookEarliest, Device, died, WalletScene,
 } from './wallets.ts';
@@ -60,7 +60,7 @@ describe('claiming', () => {
     await claimCredits(await device.open(device.box.read()!), codes[0]);
     const { wallet } = await scene.wallet();
     await claimCredits(wallet, codes[1]);
-    const { cluster } = scene.stage.service;
+    const { cluster } = scene.scenario.service;
     const claimed = await cluster.query('gateway', `SELECT wallet_key_hash IS NULL AS bare, count(*)
       FROM eligibility_code WHERE claim_key_hash IS NOT NULL GROUP BY 1`);
     expect(claimed).toMatchObject([{ bare: false }]);
@@ -146,14 +146,14 @@ describe('letters of two programmes', () => {
     expect(beside).toMatchObject({ programme: older, left: [{ sessions: 2 }] });
     expect(beside!.seen!.care.authorisations.map(({ id }) => id)).toEqual(booked);
     await agreeTo(wallet);
-    await settleTimes(scene.stage);
+    await settleTimes(scene.scenario);
     expect(await bookEarliest(wallet)).toBe('booked');
 
     const newer = wallet.programme!;
     await turnTo(wallet, older);
     expect([wallet.programme, sessionsLeft(wallet)]).toEqual([older, 2]);
     await synchronise(wallet);
-    await settleTimes(scene.stage);
+    await settleTimes(scene.scenario);
     expect(await bookEarliest(wallet)).toBe('booked');
     const { id: authorisationId, startsAt } =
       wallet.care!.authorisations.find(({ id }) => id === booked[0])!;

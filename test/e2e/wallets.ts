@@ -19,9 +19,9 @@ import type { Transport } from '#wallet/transport';
 import { Wallet } from '#wallet/wallet';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import {
-  hrOf, lettersOf, lettersOfYear, openEmployeeStage, openProgramme, settleTimes,
-  type EmployeeStage,
-} from '../web/employee.stage.ts';
+  hrOf, lettersOf, lettersOfYear, openEmployeeScenario, openProgramme, settleTimes,
+  type EmployeeScenario,
+} from '../web/employee.scenario.ts';
 
 /*
  * Wallets of Node programs against a running service, and ways to have their device die.
@@ -100,19 +100,19 @@ export class WalletScene {
   private aheadMs = 0;
   private readonly clock: Clock = { now: () => this.now(), device: () => this.now() };
 
-  private constructor(readonly stage: EmployeeStage, readonly connections: Connections) {}
+  private constructor(readonly scenario: EmployeeScenario, readonly connections: Connections) {}
 
   /** Start the service. */
   static async open(): Promise<WalletScene> {
-    const stage = await openEmployeeStage();
-    return new WalletScene(stage, connect(stage.origin, 4));
+    const scenario = await openEmployeeScenario();
+    return new WalletScene(scenario, connect(scenario.origin, 4));
   }
 
   /** A therapist redeems a code that she was handed. @returns the kind of the answer. */
   async redeem(text: string): Promise<string> {
     // Anew each time: while files are made anew, hours pass in which nothing is done at hers.
-    const { vault } = this.stage.service.world.stage;
-    const door = await therapistDoor({ vault, clock: this.clock }, this.stage.therapists[0]!);
+    const { vault } = this.scenario.service.world.scenario;
+    const door = await therapistDoor({ vault, clock: this.clock }, this.scenario.therapists[0]!);
     const { redeemBearerCredit } = await door.ask(
       written<{ redeemBearerCredit: { __typename: string } }>(
         `mutation ($input: RedeemBearerCreditInput!) {
@@ -125,21 +125,21 @@ export class WalletScene {
 
   /** The next letter that nobody has used. */
   nextCode(): string {
-    return this.stage.codes[this.used++] ?? '';
+    return this.scenario.codes[this.used++] ?? '';
   }
 
   /** A new wallet on a device, with its phrase. */
   async wallet(death?: Death): Promise<{ phrase: string; device: Device; wallet: Wallet }> {
     const phrase = newPhrase();
     const device = new Device(this, death);
-    await settleTimes(this.stage, this.now());
+    await settleTimes(this.scenario, this.now());
     return { phrase, device, wallet: await device.open(newContent(await rootsOf(phrase), null)) };
   }
 
   /** A wallet again from its phrase, on another device, with its case. */
   async restored(phrase: string): Promise<Wallet> {
     this.letFilesBeMadeAnew();
-    await settleTimes(this.stage, this.now());
+    await settleTimes(this.scenario, this.now());
     const device = new Device(this);
     const wallet = await device.open((await restoreWallet(device.ports, phrase)).content);
     await readCase(wallet);
@@ -159,21 +159,21 @@ export class WalletScene {
   /** Let so much time pass, for the service and for all devices. */
   letPass(ms: number): void {
     this.aheadMs += ms;
-    moveClock(this.stage.service.world.clockFile, this.aheadMs);
+    moveClock(this.scenario.service.world.clockFile, this.aheadMs);
   }
 
   /** Let it be another moment, for the service and for all devices. */
   async moveTo(moment: Date): Promise<void> {
     this.aheadMs = moment.getTime() - Date.now();
-    moveClock(this.stage.service.world.clockFile, this.aheadMs);
-    // The stage asks until the vault has stated its relay key of that day.
-    await this.stage.service.world.stage.vault.ask(written('query { vaultDay }'));
+    moveClock(this.scenario.service.world.clockFile, this.aheadMs);
+    // The scenario asks until the vault has stated its relay key of that day.
+    await this.scenario.service.world.scenario.vault.ask(written('query { vaultDay }'));
   }
 
   /** Codes of another programme's letters, of the period that runs. */
   async lettersOfAnother(name: string): Promise<string[]> {
-    const { period, service: { world: { stage: { gatewayOperator } } } } = this.stage;
-    const programmeId = await openProgramme(await hrOf(this.stage), period, name);
+    const { period, service: { world: { scenario: { gatewayOperator } } } } = this.scenario;
+    const programmeId = await openProgramme(await hrOf(this.scenario), period, name);
     return lettersOf(gatewayOperator, programmeId, period);
   }
 
@@ -186,7 +186,8 @@ export class WalletScene {
 
   /** Codes of a period that HR sets up. */
   async lettersOf(period: string): Promise<string[]> {
-    return lettersOfYear(this.stage, await hrOf(this.stage), this.stage.programmeId, period);
+    return lettersOfYear(this.scenario, await hrOf(this.scenario), this.scenario.programmeId,
+      period);
   }
 
   private now(): Date {
@@ -195,7 +196,7 @@ export class WalletScene {
 
   /** Ports over a transport; without a line, each request leaves at once. */
   portsOver(transport: Transport, line?: Line): Ports {
-    const { vaultSigningPublicKey: vaultKey } = this.stage.service.world.stage.brief;
+    const { vaultSigningPublicKey: vaultKey } = this.scenario.service.world.scenario.brief;
     const doors = new Doors({
       transport, documents: byText, clock: this.clock, vaultKey, ...(line ? { line } : {}) });
     return { doors, arithmetic: inline, clock: this.clock };
@@ -204,7 +205,7 @@ export class WalletScene {
   /** Stop the service. */
   async close(): Promise<void> {
     await this.connections.close();
-    await this.stage.close();
+    await this.scenario.close();
   }
 }
 

@@ -9,7 +9,7 @@ import { bookingOf, openSlots, tryToBook } from '../../demo/story/booking.ts';
 import { referralOf, type Client } from '../../demo/story/care.ts';
 import { calendar } from '../simulation/calendar.ts';
 import { therapistsSignIn, type Therapist } from '../../demo/story/practices.ts';
-import { newKey } from '../../demo/story/stage.ts';
+import { newKey } from '../../demo/story/scenario.ts';
 import {
   castSmall, memberInCare, memberWithCredits, sessionCredits, type SmallCast,
 } from '../simulation/cast.ts';
@@ -33,16 +33,16 @@ let consoles: Therapist[];
 beforeAll(async () => {
   cluster = await testCluster();
   world = await openWorld({ members: 60, providers: 4, seed: 6 }, { cluster });
-  cast = await castSmall(world.stage);
-  ask = rawVault(world.stage);
-  mine = await memberInCare(world.stage, cast, 0);
-  other = await memberInCare(world.stage, cast, 1);
+  cast = await castSmall(world.scenario);
+  ask = rawVault(world.scenario);
+  mine = await memberInCare(world.scenario, cast, 0);
+  other = await memberInCare(world.scenario, cast, 1);
   const [slot] = await openSlots(other);
   const answer = await tryToBook(other, slot!.id,
     { credit: sessionCredits(other.wallet)[0]! });
   booked = answer.authorisation;
   await readCase(other.wallet);
-  consoles = await therapistsSignIn(world.stage, cast.therapists);
+  consoles = await therapistsSignIn(world.scenario, cast.therapists);
 }, 120_000);
 
 afterAll(async () => {
@@ -172,9 +172,9 @@ describe('what is somebody else\'s is answered like what never was', () => {
 
 describe('a code that is unknown, misspelt or another wallet\'s', () => {
   it('is answered with the same bytes, also when its period is over', async () => {
-    await memberWithCredits(world.stage, cast, 2);
+    await memberWithCredits(world.scenario, cast, 2);
     const claim = async (code: string) => {
-      const { status, text } = await rawGateway(world.stage)(
+      const { status, text } = await rawGateway(world.scenario)(
         `mutation ($code: String!, $claimKey: String!) { claimCode(code: $code,
           claimKey: $claimKey) { __typename ... on CodeNotUsable { code message } } }`,
         { code, claimKey: randomBytes(32).toString('hex') });
@@ -183,7 +183,7 @@ describe('a code that is unknown, misspelt or another wallet\'s', () => {
     const [bound, free] = [cast.letters[2]!.code, cast.letters[3]!.code];
     const misspelt = `${free.slice(0, -1)}${free.endsWith('0') ? '1' : '0'}`;
     const answers = [await claim(bound), await claim(misspelt), await claim('nonsense')];
-    await world.stage.clock.moveTo(
+    await world.scenario.clock.moveTo(
       new Date(Date.parse(calendar.yearEnds) + 2 * 86_400_000).toISOString());
     answers.push(await claim(free));
     expect(new Set(answers).size).toBe(1);

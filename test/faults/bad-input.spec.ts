@@ -31,8 +31,8 @@ let client: Client;
 beforeAll(async () => {
   cluster = await testCluster();
   world = await openWorld({ members: 60, providers: 4, seed: 3 }, { cluster });
-  cast = await castSmall(world.stage);
-  client = await memberInCare(world.stage, cast, 0);
+  cast = await castSmall(world.scenario);
+  client = await memberInCare(world.scenario, cast, 0);
 }, 120_000);
 
 afterAll(async () => {
@@ -220,8 +220,8 @@ async function provoke(
 
 describe('the gateway answers hostile values with typed errors, and echoes nothing', () => {
   let hr: RawGateway;
-  beforeAll(async () => { hr = await rawHr(world.stage, cast.employer); });
-  const as = (who: string) => who === 'hr' ? hr : rawGateway(world.stage, who === 'operator'
+  beforeAll(async () => { hr = await rawHr(world.scenario, cast.employer); });
+  const as = (who: string) => who === 'hr' ? hr : rawGateway(world.scenario, who === 'operator'
     ? { authorization: `Operator ${world.brief.gatewayOperatorToken}` } : {});
 
   it.each(Object.keys(GATEWAY))('%s', async (name) => {
@@ -240,7 +240,7 @@ describe('the vault answers hostile values with typed errors, and echoes nothing
   })[who];
 
   it.each(Object.keys(WORKER))('%s', async (name) => {
-    const ask = rawVault(world.stage);
+    const ask = rawVault(world.scenario);
     const honest = WORKER[name]!();
     const faults = await provoke('worker', name, honest, async (document, variables) => {
       try {

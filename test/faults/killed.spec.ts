@@ -39,7 +39,7 @@ const ownerUrl = (domain: string) => world.service.postgres!.ownerUrl(domain);
  * that is just being started again is killed at the first request after that.
  */
 async function killedDuring<T>(requests: number, act: () => Promise<T>): Promise<T> {
-  const { connection } = world.stage;
+  const { connection } = world.scenario;
   const first = connection.sent + 1;
   const alive = new Map(PARTS.map((part) => [part, first + choices.below(requests)]));
   connection.onSend = (sent) => {
@@ -59,7 +59,7 @@ async function killedDuring<T>(requests: number, act: () => Promise<T>): Promise
 
 /** Book while the worker is stopped: what is sent again is done once another has taken over. */
 async function whileTheWorkerIsAway<T>(act: () => Promise<T>): Promise<T> {
-  const { connection } = world.stage;
+  const { connection } = world.scenario;
   const before = connection.unanswered;
   const pid = world.service.pidOf('worker')!;
   process.kill(pid, 'SIGSTOP');
@@ -70,20 +70,20 @@ async function whileTheWorkerIsAway<T>(act: () => Promise<T>): Promise<T> {
 }
 
 it('kill -9, lost answers, an absent worker and repeated jobs cost nobody anything', async () => {
-  const { stage } = world;
-  const employer = await operatorCreatesEmployer(stage);
-  await hrBuysCredits(stage, employer);
-  const joined = await therapistsJoin(stage);
-  const members = await killedDuring(100, () => membersClaim(stage, employer,
-    (letter) => greedyMember(stage, letter)));
-  const seekers = seekersOf(stage.plot, employer, members);
+  const { scenario } = world;
+  const employer = await operatorCreatesEmployer(scenario);
+  await hrBuysCredits(scenario, employer);
+  const joined = await therapistsJoin(scenario);
+  const members = await killedDuring(100, () => membersClaim(scenario, employer,
+    (letter) => greedyMember(scenario, letter)));
+  const seekers = seekersOf(scenario.plot, employer, members);
   const half = Math.ceil(seekers.length / 2);
   const clients = [
-    ...await killedDuring(80, () => employeesUseCare(stage, seekers.slice(0, half))),
-    ...await whileTheWorkerIsAway(() => employeesUseCare(stage, seekers.slice(half))),
+    ...await killedDuring(80, () => employeesUseCare(scenario, seekers.slice(0, half))),
+    ...await whileTheWorkerIsAway(() => employeesUseCare(scenario, seekers.slice(half))),
   ];
-  await someCancel(stage, clients);
-  const recoveredWallets = await oneLosesHerDevice(stage, clients);
+  await someCancel(scenario, clients);
+  const recoveredWallets = await oneLosesHerDevice(scenario, clients);
   for (const { person, wallet } of clients) {
     members[person.member] = { ...members[person.member]!, wallet };
   }
@@ -101,15 +101,15 @@ it('kill -9, lost answers, an absent worker and repeated jobs cost nobody anythi
   }
 
   const whereabouts = await bothLookWhereTheyMeet(
-    stage, clients, await therapistsSignIn(stage, joined));
-  const therapists = await therapistsReturn(stage, joined);
-  await killedDuring(60, () => therapistsClaim(stage, therapists, clients));
-  const report = await periodCloses(stage, employer);
-  const consoles = await therapistsSignIn(stage, therapists);
+    scenario, clients, await therapistsSignIn(scenario, joined));
+  const therapists = await therapistsReturn(scenario, joined);
+  await killedDuring(60, () => therapistsClaim(scenario, therapists, clients));
+  const report = await periodCloses(scenario, employer);
+  const consoles = await therapistsSignIn(scenario, therapists);
   const noticed = {
     recoveredWallets, whereabouts, walletsLost: 1, employerUnmoved: true, startedAt: Date.now() };
-  const companies = [{ stage, employer, members, report }];
-  const counted = await countOutcome(stage, companies, noticed);
+  const companies = [{ scenario, employer, members, report }];
+  const counted = await countOutcome(scenario, companies, noticed);
   const findings = await findOut(companies, consoles, counted, noticed);
   // Nobody attacks here: that is played elsewhere.
   const promises = checkPromises({ ...counted.outcome, attacks: [] }, findings);

@@ -11,14 +11,14 @@ import { OPEN_CASE, type Client } from '../../demo/story/care.ts';
 import { CANCEL } from '../../demo/story/changes.ts';
 import { calendar } from '../simulation/calendar.ts';
 import { therapistsSignIn } from '../../demo/story/practices.ts';
-import { newKey, vaultOver } from '../../demo/story/stage.ts';
+import { newKey, vaultOver } from '../../demo/story/scenario.ts';
 import {
   castSmall, memberInCare, memberWithCredits, sessionCredits, type SmallCast,
 } from '../simulation/cast.ts';
 import { start, type Running } from '../simulation/processes.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { pauseAt, type Attempt } from './forced.ts';
-import { settleTimes } from '../web/employee.stage.ts';
+import { settleTimes } from '../web/employee.scenario.ts';
 
 /** One vault, two workers, and everything at once, over the real relay and the real database. */
 
@@ -37,8 +37,8 @@ beforeAll(async () => {
     ...world.service.secrets.vault, SOTTO_MODE: 'test', SOTTO_CLOCK_FILE: world.clockFile,
     VAULT_DATABASE_URL: cluster.urls.vault, QUEUE_URL: cluster.urls.queueWorker,
   });
-  cast = await castSmall(world.stage);
-  client = await memberInCare(world.stage, cast, 0);
+  cast = await castSmall(world.scenario);
+  client = await memberInCare(world.scenario, cast, 0);
 }, 120_000);
 
 afterAll(async () => {
@@ -62,7 +62,7 @@ async function atOnce(
 
 /** A client's own door over a connection that nobody else uses. */
 const doorOver = (transport: Transport, { wallet }: Client) => vaultOver(
-  world.stage, transport, wallet.caseAuthorization(cast.employer.programmeId));
+  world.scenario, transport, wallet.caseAuthorization(cast.employer.programmeId));
 
 const cancel = ({ door }: Client, authorisationId: string) =>
   door.ask(written<{ cancelSession: Kind & { returnedSessionId: string } }>(CANCEL),
@@ -71,7 +71,7 @@ const cancel = ({ door }: Client, authorisationId: string) =>
 
 /** Of the times that a client is shown after a midnight, those that nobody has had since. */
 async function freeTimes(who: Client) {
-  await settleTimes({ service: { cluster, world } }, world.stage.clock.now());
+  await settleTimes({ service: { cluster, world } }, world.scenario.clock.now());
   const shown = await openSlots(who);
   const free = await cluster.query<{ id: string }>('vault',
     `SELECT s.id FROM slot s JOIN free_time f ON f.slot_id = s.id AND NOT f.given_back
@@ -118,14 +118,14 @@ describe(`${CONNECTIONS} connections at once`, () => {
   });
 
   it('open as many cases with one entry credit: one is opened', async () => {
-    const { wallet } = await memberWithCredits(world.stage, cast, 1);
+    const { wallet } = await memberWithCredits(world.scenario, cast, 1);
     const { credit } = wallet.content.credits.find(({ kind }) => kind === 'entry')!;
     expect(await atOnce(CONNECTIONS, async (transport, place) => {
       const input = {
         idempotencyKey: newKey(), entryCredit: credit, consentVersion: CONSENT_VERSION,
         acceptedConsent: true, caseKey: place.toString(16).padStart(64, 'a'),
       };
-      const { openCase } = await vaultOver(world.stage, transport)
+      const { openCase } = await vaultOver(world.scenario, transport)
         .ask(written<{ openCase: Kind }>(OPEN_CASE), { input });
       return openCase;
     })).toEqual({ CaseOpened: 1, CreditNotUsable: CONNECTIONS - 1 });
@@ -156,7 +156,7 @@ describe(`${CONNECTIONS} connections at once`, () => {
   });
 
   it('want one time with credits of their own: one gets it, the others keep their credits', async () => {
-    const rival = await memberInCare(world.stage, cast, 2);
+    const rival = await memberInCare(world.scenario, cast, 2);
     const [slot] = await freeTimes(rival);
     // A client is shown eight times of a therapist at most: one is raced for, four are booked.
     const credits = sessionCredits(rival.wallet).slice(0, 5);
@@ -205,7 +205,7 @@ describe('forced to interleave', () => {
 
   it.each(['cancel first', 'book first'])('a time that is cancelled and booked at once: %s',
     async (order) => {
-      const rival = await memberInCare(world.stage, cast, order === 'cancel first' ? 3 : 4);
+      const rival = await memberInCare(world.scenario, cast, order === 'cancel first' ? 3 : 4);
       const mine = await bookOne(rival, 0);
       const paused = await pauseAt(cluster, 'SELECT FROM slot WHERE id = $1 FOR UPDATE',
         [mine.slot.id]);
@@ -226,10 +226,10 @@ describe('forced to interleave', () => {
 
   it.each(['cancel first', 'claim first'])('a session that is cancelled and claimed at once: %s',
     async (order) => {
-      const who = await memberInCare(world.stage, cast, order === 'cancel first' ? 5 : 6);
-      await world.stage.clock.moveTo(order === 'cancel first' ? calendar.care : calendar.changes);
+      const who = await memberInCare(world.scenario, cast, order === 'cancel first' ? 5 : 6);
+      await world.scenario.clock.moveTo(order === 'cancel first' ? calendar.care : calendar.changes);
       const booked = await bookOne(who, 0);
-      const [therapist] = await therapistsSignIn(world.stage,
+      const [therapist] = await therapistsSignIn(world.scenario,
         cast.therapists.filter(({ id }) => id === who.providerId));
       const [claim] = (await claimsOf(therapist!))
         .filter(({ authorisationNumber }) => authorisationNumber === booked.number);
@@ -249,10 +249,10 @@ describe('forced to interleave', () => {
     });
 
   it('two claims for one held session are paid once', async () => {
-    const who = await memberInCare(world.stage, cast, 7);
+    const who = await memberInCare(world.scenario, cast, 7);
     const booked = await bookOne(who, 0);
-    await world.stage.clock.moveTo(calendar.billing);
-    const [therapist] = await therapistsSignIn(world.stage,
+    await world.scenario.clock.moveTo(calendar.billing);
+    const [therapist] = await therapistsSignIn(world.scenario,
       cast.therapists.filter(({ id }) => id === who.providerId));
     const [claim] = (await claimsOf(therapist!))
       .filter(({ authorisationNumber }) => authorisationNumber === booked.number);

@@ -5,7 +5,7 @@ import { REQUEST_TYPE } from '#pseudonym/ohttp';
 import { sealRequest } from '#pseudonym/sealed';
 import { withCookie } from '../../demo/story/browser.ts';
 import type { Employer } from '../../demo/story/employer.ts';
-import type { Stage } from '../../demo/story/stage.ts';
+import type { Scenario } from '../../demo/story/scenario.ts';
 import { relayKeyOf } from '../simulation/relay-key.ts';
 
 /** An answer of the vault as it came: the sizes on the outside, and the text within. */
@@ -21,17 +21,17 @@ export type RawVault = (
 ) => Promise<RawAnswer>;
 
 /** The vault's door for requests that no honest client would send. */
-export function rawVault(stage: Stage): RawVault {
+export function rawVault(scenario: Scenario): RawVault {
   return async (authorization, document, variables) => {
     // Packed, so that what is far too long for any form comes to the vault at all.
     const headers: Field[] = [
       ['content-type', 'application/json'], ['content-encoding', 'gzip'], ['accept-encoding', 'gzip']];
     if (authorization) headers.push(['authorization', authorization]);
-    const { sealed, open } = await sealRequest(await relayKeyOf(stage), encodeRequest({
+    const { sealed, open } = await sealRequest(await relayKeyOf(scenario), encodeRequest({
       method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql', headers,
       content: gzipSync(JSON.stringify({ query: document, variables })),
     }));
-    const answer = await stage.doorPorts.transport({
+    const answer = await scenario.doorPorts.transport({
       method: 'POST', path: '/relay', headers: { 'content-type': REQUEST_TYPE },
       body: sealed });
     if (answer.status !== 200) throw new Error(`the relay answered ${answer.status}`);
@@ -52,7 +52,7 @@ export type RawGateway = (
 
 /** The gateway for requests that no honest client would send. @param more headers of who asks. */
 export function rawGateway(
-  { doorPorts: { transport } }: Pick<Stage, 'doorPorts'>, more: Record<string, string> = {},
+  { doorPorts: { transport } }: Pick<Scenario, 'doorPorts'>, more: Record<string, string> = {},
 ): RawGateway {
   const headers = { 'content-type': 'application/json', 'x-sotto-client': 'story', ...more };
   return async (query, variables) => {
@@ -64,7 +64,7 @@ export function rawGateway(
 
 /** The same as an employer's HR, who signs in. */
 export async function rawHr(
-  { doorPorts, clock }: Stage, { email, password, app }: Employer,
+  { doorPorts, clock }: Scenario, { email, password, app }: Employer,
 ): Promise<RawGateway> {
   const ports = { doorPorts: { ...doorPorts, transport: withCookie(doorPorts.transport) } };
   const { text } = await rawGateway(ports)(

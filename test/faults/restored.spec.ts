@@ -34,9 +34,9 @@ it('a restored domain and its partner stay closed until the operator\'s word', a
 
 it('a restored gateway is told its releases again, and why a period that it opens anew stays closed',
   async () => {
-    let employer = await operatorCreatesEmployer(service.world.stage);
+    let employer = await operatorCreatesEmployer(service.world.scenario);
     const { programmeId } = employer;
-    const { period } = service.world.stage.calendar;
+    const { period } = service.world.scenario.calendar;
     const later = nextPeriod(period).label;
     /** HR asks until the answer is there. */
     const until = async <T>(query: string, wanted: (answer: T) => boolean): Promise<T> => {
@@ -61,15 +61,15 @@ it('a restored gateway is told its releases again, and why a period that it open
     await service.backUp();
     service.moveTo(`${readPeriod(period)!.reports[0]!.releases}T12:00:00Z`);
     await service.timePasses();
-    employer = await hrSignsIn(service.world.stage, employer);
+    employer = await hrSignsIn(service.world.scenario, employer);
     const told = await releases();
     await open();
-    await vaultConfirms(service.world.stage, programmeId, later);
+    await vaultConfirms(service.world.scenario, programmeId, later);
     await isNow('PLANNED');
 
     const status = await service.restore('gateway');
     await service.accept('gateway', status);
-    employer = await hrSignsIn(service.world.stage, employer);
+    employer = await hrSignsIn(service.world.scenario, employer);
     expect(await releases()).toEqual(told);
     await open();
     expect((await isNow('REFUSED')).programmes[0].periods)

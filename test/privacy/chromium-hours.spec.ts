@@ -4,7 +4,7 @@ import { openBrowser, type OpenedBrowser } from '../web/browser.ts';
 import {
   agree, bookFirstTime, choosePassphrase, fillWallet, press, reach, unlock,
 } from '../web/employee.person.ts';
-import { openEmployeeStage, settleTimes, type EmployeeStage } from '../web/employee.stage.ts';
+import { openEmployeeScenario, settleTimes, type EmployeeScenario } from '../web/employee.scenario.ts';
 import { hide } from '../web/page-time.ts';
 import { ChromiumHour, type Carried } from './chromium-hours.ts';
 
@@ -23,16 +23,16 @@ const FILE_MS = 60_001;
 /** Minutes before now at which the session began of who is in a call. */
 const BEGAN = 2;
 
-let stage: EmployeeStage;
+let scenario: EmployeeScenario;
 let browser: OpenedBrowser;
 let used = 0;
 beforeAll(async () => {
-  stage = await openEmployeeStage();
+  scenario = await openEmployeeScenario();
   browser = await openBrowser();
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
-  await stage?.close();
+  await scenario?.close();
 });
 
 type Deed = (hour: ChromiumHour) => Promise<unknown>;
@@ -48,7 +48,7 @@ const pressing = (name: string, heading?: string): Deed => async ({ page }) => {
   await press(page, name);
   if (heading) await reach(page, heading);
 };
-const claim = ({ page }: ChromiumHour) => fillWallet(page, stage.codes[used++] ?? '');
+const claim = ({ page }: ChromiumHour) => fillWallet(page, scenario.codes[used++] ?? '');
 const book = async (hour: ChromiumHour) => {
   await claim(hour);
   await agree(hour.page);
@@ -61,10 +61,10 @@ const MEMBERS: Record<string, Member> = {
   'never back': { prepare: claim, deeds: [nothing, nothing, nothing, nothing, nothing] },
   'restores': {
     prepare: async (hour) => {
-      const before = await ChromiumHour.at(browser, stage.origin);
+      const before = await ChromiumHour.at(browser, scenario.origin);
       const words = await claim(before);
       await before.end();
-      moveClock(stage.service.world.clockFile, FILE_MS);
+      moveClock(scenario.service.world.clockFile, FILE_MS);
       await comeBack(hour, words);
     },
     deeds: [pressing('This device and your twelve words', 'This device'),
@@ -96,7 +96,7 @@ const MEMBERS: Record<string, Member> = {
     prepare: async (hour) => {
       await book(hour);
       const began = new Date(Date.now() - BEGAN * 60_000).toISOString();
-      await stage.service.cluster.query('vault', `UPDATE authorisation SET starts_at = '${began}'
+      await scenario.service.cluster.query('vault', `UPDATE authorisation SET starts_at = '${began}'
         WHERE id = (SELECT id FROM authorisation ORDER BY xmin::text::bigint DESC LIMIT 1)`);
     },
     deeds: [pressing('Calendar file'), nothing, pressing('This device and your twelve words'),
@@ -118,8 +118,8 @@ const locked = (page: Page) => page.getByLabel('Passphrase of this device').wait
 
 /** A member at a page that is locked, with her hour before her. */
 async function sitDown({ prepare }: Member): Promise<ChromiumHour> {
-  await settleTimes(stage);
-  const hour = await ChromiumHour.at(browser, stage.origin);
+  await settleTimes(scenario);
+  const hour = await ChromiumHour.at(browser, scenario.origin);
   await prepare(hour);
   await press(hour.page, 'Lock');
   await locked(hour.page);
@@ -191,11 +191,11 @@ it('tells who does something where steps hurry the beats they ride in', async ()
 
 it('tells who comes back with her words by files of issued batches, and by nothing else',
   async () => {
-    const first = await ChromiumHour.at(browser, stage.origin);
+    const first = await ChromiumHour.at(browser, scenario.origin);
     const words = await claim(first);
     const ordinary = new Set((await first.end()).map(({ path }) => path));
-    moveClock(stage.service.world.clockFile, 2 * FILE_MS);
-    const second = await ChromiumHour.at(browser, stage.origin);
+    moveClock(scenario.service.world.clockFile, 2 * FILE_MS);
+    const second = await ChromiumHour.at(browser, scenario.origin);
     await comeBack(second, words);
     const others = (await second.end()).map(({ path }) => path)
       .filter((path) => !ordinary.has(path));

@@ -37,7 +37,7 @@ export class PlayedSeason {
     const world = await openWorld(
       { members: MEMBERS, providers: 6, seed: 3 }, { cluster, answerMs: SOON_MS });
     const backups = await BackupsOfOld.open(cluster.ownerUrl('vault'));
-    const season = await Season.open(world.stage, seed, () => backups.box());
+    const season = await Season.open(world.scenario, seed, () => backups.box());
     return new PlayedSeason(cluster, world, season, backups);
   }
 
@@ -107,7 +107,7 @@ export class PlayedSeason {
    * @param keepsVisits whether the gateway keeps of old who comes.
    */
   async lookedAt(people: number, keepsVisits = false): Promise<Looks> {
-    const { connection } = this.world.stage;
+    const { connection } = this.world.scenario;
     const before = await this.counters();
     const first = connection.sent;
     await this.season.someCome(people);
@@ -129,7 +129,7 @@ export class PlayedSeason {
   }
 
   private async fillers(count: number): Promise<void> {
-    const exchange = new Exchange(this.world.stage.doorPorts);
+    const exchange = new Exchange(this.world.scenario.doorPorts);
     const never = new AbortController().signal;
     for (let sent = 0; sent < count; sent += 1) await exchange.send(null, never);
   }

@@ -3,7 +3,7 @@ import { claimingPorts, Doors, vaultOptions } from '#wallet/doors';
 import { PublishedKeysDocument } from '#wallet/gql/gateway/graphql';
 import { MirroredKeysDocument } from '#wallet/gql/vault/graphql';
 import { OverheardWalletGateway, OverheardWalletVault } from '../simulation/overheard-wallet.ts';
-import type { OpenStage } from '../simulation/stage.ts';
+import type { OpenScenario } from '../simulation/scenario.ts';
 
 /*
  * Doors for a crowd: the directories of keys are read once for all who compare them. They are the
@@ -11,7 +11,7 @@ import type { OpenStage } from '../simulation/stage.ts';
  */
 
 /** Such doors, as nobody; whoever asks as herself asks each time. */
-export function doorsOfCrowd({ doorPorts, transcript }: OpenStage): Doors {
+export function doorsOfCrowd({ doorPorts, transcript }: OpenScenario): Doors {
   return new Doors(doorPorts, new CrowdsGateway(claimingPorts(doorPorts), transcript),
     new CrowdsVault(vaultOptions(doorPorts), transcript));
 }

@@ -17,7 +17,7 @@ import type { Box } from '#wallet/ports';
 import { Wallet } from '#wallet/wallet';
 import type { Letter } from '../../demo/story/printer.ts';
 import { calendar } from '../simulation/calendar.ts';
-import type { OpenStage } from '../simulation/stage.ts';
+import type { OpenScenario } from '../simulation/scenario.ts';
 import { behaviours, type Behaviour } from './behaviour.ts';
 import { doorsOfCrowd } from './read-once.ts';
 import { Turns } from './turns.ts';
@@ -62,30 +62,31 @@ export class Season {
   private readonly doors: Doors;
 
   private constructor(
-    private readonly stage: OpenStage, readonly employer: Employer, readonly lives: readonly Life[],
+    private readonly scenario: OpenScenario, readonly employer: Employer,
+    readonly lives: readonly Life[],
     seed: number, private readonly boxOf: () => Box<Content>,
   ) {
     this.choices = seededChoices(seed);
-    this.doors = doorsOfCrowd(stage);
+    this.doors = doorsOfCrowd(scenario);
   }
 
   /** Set it up until the letters are there. @param boxOf where a wallet lies. */
-  static async open(given: OpenStage, seed: number, boxOf: () => Box<Content>): Promise<Season> {
-    const stage = { ...given, calendar: { ...given.calendar, lastSession: LAST_SESSION }, plot: {
+  static async open(given: OpenScenario, seed: number, boxOf: () => Box<Content>): Promise<Season> {
+    const scenario = { ...given, calendar: { ...given.calendar, lastSession: LAST_SESSION }, plot: {
       ...given.plot, sites: sites(), sessionsPerMember: SESSIONS, bought: MEMBERS * SESSIONS,
       practices: given.plot.practices.slice(0, THERAPISTS) } };
-    const employer = await operatorCreatesEmployer(stage);
-    await hrBuysCredits(stage, employer);
-    await therapistsJoin(stage);
-    const letters = await printLetters(stage, employer);
+    const employer = await operatorCreatesEmployer(scenario);
+    await hrBuysCredits(scenario, employer);
+    await therapistsJoin(scenario);
+    const letters = await printLetters(scenario, employer);
     const lives = behaviours(letters.length, DAYS.length - 1, seededChoices(seed))
       .map((behaviour, place) => ({ ...behaviour, letter: letters[place]! }));
-    return new Season(stage, employer, lives, seed + 1, boxOf);
+    return new Season(scenario, employer, lives, seed + 1, boxOf);
   }
 
   /** Let a day pass: whoever claims, whoever comes. */
   async day(place: number): Promise<void> {
-    await this.stage.clock.moveTo(DAYS[place]!);
+    await this.scenario.clock.moveTo(DAYS[place]!);
     const today = this.choices.shuffled(
       this.lives.filter(({ claims, comes }) => claims === place || comes === place));
     await together(today, WIDTH, async (life) => {
@@ -108,7 +109,7 @@ export class Season {
 
   private async claim(life: Life): Promise<void> {
     const content = newContent(await rootsOf(newPhrase()), null);
-    const { arithmetic } = this.stage.ports;
+    const { arithmetic } = this.scenario.ports;
     let leave: () => void = () => undefined;
     const next = async (turns: Turns) => {
       const entering = turns.enter();
@@ -126,7 +127,7 @@ export class Season {
         return arithmetic.finalize(...asked);
       },
     };
-    const ports = { ...this.stage.ports, arithmetic: inTurn, doors: this.doors };
+    const ports = { ...this.scenario.ports, arithmetic: inTurn, doors: this.doors };
     life.wallet = await Wallet.open(ports, this.boxOf(), content);
     const claimed = await claimCredits(life.wallet, life.letter.code).finally(() => { leave(); });
     if (claimed.kind !== 'issued') throw new Error(`a letter was answered ${claimed.kind}`);

@@ -7,7 +7,7 @@ import { strangersFlood } from '../../demo/attacks/strangers.ts';
 import type { Employer } from '../../demo/story/employer.ts';
 import type { Member } from '../../demo/story/members.ts';
 import { seededChoices } from '../../demo/story/random.ts';
-import type { Stage } from '../../demo/story/stage.ts';
+import type { Scenario } from '../../demo/story/scenario.ts';
 import { newHolder } from '../../demo/story/wallets.ts';
 import { dailyView, drawsUnder } from '#matching/daily-view';
 import { deriveRelayKey, sealRequest } from '#pseudonym/sealed';
@@ -104,31 +104,31 @@ describe('strangers', () => {
     const ports = {
       doors: { gateway: refusing, successions: [] },
       clock: { now: () => new Date(), device: () => new Date() } };
-    const stage = {
+    const scenario = {
       ports, gateway: refusing, tape: new Tape(),
       plot: { choices, greedy: 9, sessionsPerMember: 2 },
       calendar: { period: '2027-10' }, doorPorts: { transport: () => Promise.resolve(
         { bytes: () => Promise.resolve(new Uint8Array()) }) },
-    } as unknown as Stage;
+    } as unknown as Scenario;
     const member = async (number: number): Promise<Member> => ({
       letter: { number, site: '', department: '', code: 'AAAA-BBBB' },
-      ...await newHolder(stage.ports) });
+      ...await newHolder(scenario.ports) });
     const members = await Promise.all([0, 1, 2].map(member));
-    expect(await strangersFlood(stage, members)).toMatchObject({ succeeded: 3 });
+    expect(await strangersFlood(scenario, members)).toMatchObject({ succeeded: 3 });
   });
 });
 
 describe('HR, with a gateway that does as she likes', () => {
   const CODE = '4F21A7B0-9D3EKQWX-00ZZ7M1T';
   const members = [{ letter: { code: CODE } }] as unknown as Member[];
-  const stage = () => ({ attacks: new AttackLog(), calendar: { period: '2027-10' } } as Stage);
+  const scenario = () => ({ attacks: new AttackLog(), calendar: { period: '2027-10' } } as Scenario);
   const employer = (answer: unknown) => (
     { programmeId: 'p', hr: { ask: () => Promise.resolve(answer) } } as unknown as Employer);
-  const count = ({ attacks }: Stage, name: string) =>
+  const count = ({ attacks }: Scenario, name: string) =>
     attacks.list().find((one) => one.name === name);
 
   it('reads a code in every answer that has one, and makes letters herself', async () => {
-    const on = stage();
+    const on = scenario();
     await hrReadsLetters(on, employer({ note: `for her: ${CODE.toLowerCase().replace('-', ' ')}` }),
       members);
     const { attempts = 0, succeeded } = count(on, 'HR reading the codes of letters') ?? {};
@@ -136,7 +136,7 @@ describe('HR, with a gateway that does as she likes', () => {
   });
 
   it('has letters for staff beyond the spare seats, and the year anew', async () => {
-    const on = stage();
+    const on = scenario();
     let letters = 60;
     await hrInventsStaff(on, employer({
       get letterBatches() {

@@ -14,7 +14,7 @@ import { confirm, departmentsOf, propose, termsOf } from '../../apps/worker/test
 import {
   openPeriod, openVault, registerTherapist, type Vault,
 } from '../../apps/worker/test/vault.ts';
-import { clientOf, stageOn, type Careless } from './vault-stage.ts';
+import { clientOf, scenarioOn, type Careless } from './vault-scenario.ts';
 
 /*
  * The gateway of the story, which says to the vault what was never agreed, before a real vault:
@@ -27,22 +27,22 @@ afterAll(() => vault.close());
 
 const PERIOD = '2026-10';
 
-/** An employer whose contract was confirmed, and the stage on which its gateway goes on. */
+/** An employer whose contract was confirmed, and the scenario in which its gateway goes on. */
 async function confirmed(careless?: Careless) {
   const terms = termsOf({ departments: departmentsOf(90, 65), spareSeats: 3 });
   await propose(vault, terms);
   expect((await confirm(vault, terms)).__typename).toBe('TermsConfirmed');
-  const stage = await stageOn(vault, PERIOD, { terms: [terms] }, careless);
-  return { stage, employer: { programmeId: terms.programme } };
+  const scenario = await scenarioOn(vault, PERIOD, { terms: [terms] }, careless);
+  return { scenario, employer: { programmeId: terms.programme } };
 }
 
-const counted = ({ attacks }: Awaited<ReturnType<typeof confirmed>>['stage'], name: string) =>
+const counted = ({ attacks }: Awaited<ReturnType<typeof confirmed>>['scenario'], name: string) =>
   attacks.list().find((one) => one.name === name);
 
 describe('a gateway that makes terms up', () => {
   it('has more seats, twice the price, and all of it twice, where one confirms what is shown', async () => {
     const shown = new Map<unknown, object>();
-    const { stage, employer } = await confirmed({
+    const { scenario, employer } = await confirmed({
       asks: (text, { input }) => {
         if (!text.includes('confirmTerms')) return;
         Object.assign(input as object, shown.get((input as Json)['checkNumber']), { also: true });
@@ -53,14 +53,14 @@ describe('a gateway that makes terms up', () => {
         }
       },
     });
-    await inventedTerms(stage, employer);
-    expect(counted(stage, 'terms that no contract has')).toMatchObject({ succeeded: 3 });
+    await inventedTerms(scenario, employer);
+    expect(counted(scenario, 'terms that no contract has')).toMatchObject({ succeeded: 3 });
   });
 
   it('has nothing, before one who goes by the contract', async () => {
-    const { stage, employer } = await confirmed();
-    await inventedTerms(stage, employer);
-    expect(counted(stage, 'terms that no contract has')).toMatchObject({ attempts: 9, succeeded: 0 });
+    const { scenario, employer } = await confirmed();
+    await inventedTerms(scenario, employer);
+    expect(counted(scenario, 'terms that no contract has')).toMatchObject({ attempts: 9, succeeded: 0 });
   });
 });
 
@@ -74,35 +74,35 @@ describe('a gateway that speaks of money', () => {
   };
 
   it('has funded more than the contract comes to, if the vault believes of it what it likes', async () => {
-    const { stage, employer } = await confirmed({
+    const { scenario, employer } = await confirmed({
       reads: ({ proposedTerms = [] }: { proposedTerms?: Shown[] }) => {
         for (const { total } of proposedTerms) total.minor = '1';
       },
     });
-    await fundedForNothing(stage, employer);
-    expect(counted(stage, NAME)).toMatchObject({ attempts: 2, succeeded: 1 });
+    await fundedForNothing(scenario, employer);
+    expect(counted(scenario, NAME)).toMatchObject({ attempts: 2, succeeded: 1 });
   });
 
   it('has funded no more than that, as the vault is', async () => {
-    const { stage, employer } = await confirmed();
-    await fundedForNothing(stage, employer);
-    expect(counted(stage, NAME)).toMatchObject({ attempts: 2, succeeded: 0 });
+    const { scenario, employer } = await confirmed();
+    await fundedForNothing(scenario, employer);
+    expect(counted(scenario, NAME)).toMatchObject({ attempts: 2, succeeded: 0 });
   });
 
   it.each([[true, 3], [false, 0]])(
     'with a vault that confirms by itself (%s) has credits of its own redeemed: %i', async (itself, won) => {
-      const { stage, employer } = await confirmed();
+      const { scenario, employer } = await confirmed();
       const config = vault.app.get<WorkerConfig>(WORKER_CONFIG, { strict: false });
       const proposals = vault.app.get(ProposeTermsProcessor, { strict: false });
       Object.assign(proposals, { config: { ...config, confirmsAutomatically: itself } });
-      await inventedMoney(stage, employer, await therapist());
+      await inventedMoney(scenario, employer, await therapist());
       Object.assign(proposals, { config });
-      expect(counted(stage, NAME)).toMatchObject({ attempts: 3, succeeded: won });
+      expect(counted(scenario, NAME)).toMatchObject({ attempts: 3, succeeded: won });
     });
 
   it.each([[9, 1, 1], [0, 2, 0]])(
     'with %i sessions paid in, of %i tries by one operator %i pays', async (sessions, attempts, won) => {
-      const stage = await stageOn(vault, PERIOD);
+      const scenario = await scenarioOn(vault, PERIOD);
       const { mint } = await openPeriod(vault, { period: PERIOD, sessions });
       const { console } = await therapist();
       const session = { serviceDate: '2026-11-01', modality: 'VIDEO' };
@@ -111,8 +111,8 @@ describe('a gateway that speaks of money', () => {
       const claim: Claim = {
         ...session, authorisationNumber: redeemBearerCredit.authorisation.number, units: 1,
         serviceCode: '90834', fee: { minor: '9500', currency: 'EUR' } };
-      await payoutsUnfunded(stage, { console } as Therapist, claim);
-      expect(counted(stage, 'a payout beyond what was paid in')).toMatchObject(
+      await payoutsUnfunded(scenario, { console } as Therapist, claim);
+      expect(counted(scenario, 'a payout beyond what was paid in')).toMatchObject(
         { attempts, succeeded: won });
     });
 });

@@ -9,7 +9,7 @@ import { someCancel } from '../../demo/story/changes.ts';
 import type { Employer } from '../../demo/story/employer.ts';
 import { Authenticator } from '../../demo/story/authenticator.ts';
 import { periodCloses } from '../../demo/story/report.ts';
-import type { Stage } from '../../demo/story/stage.ts';
+import type { Scenario } from '../../demo/story/scenario.ts';
 import { onDevice } from '../../demo/story/wallets.ts';
 import { testCluster, type TestCluster } from '#local/testing';
 import { written } from '#wallet/documents';
@@ -41,7 +41,7 @@ beforeAll(async () => {
   clusters.push(await testCluster(), await testCluster(), await testCluster());
   const [first, ...copies] = clusters as [TestCluster, ...TestCluster[]];
   origin = await openWorld({ members: 60, providers: 4, seed: 5 }, { cluster: first });
-  cast = await playIssuance(origin.stage);
+  cast = await playIssuance(origin.scenario);
   await origin.service.stop();
   for (const copy of copies) await copyDatabases(first, copy);
 }, 120_000);
@@ -57,22 +57,22 @@ async function liveThrough(cluster: TestCluster, people: number) {
   const connection = new WatchedConnection(world.service.origin);
   try {
     const members = await Promise.all(cast.members.map(async ({ wallet, ...member }) => (
-      { ...member, wallet: await onDevice(world.stage.ports, wallet.content) })));
-    const stage = { ...world.stage, plot: {
-      ...world.stage.plot, people: world.stage.plot.people.slice(0, people) } };
+      { ...member, wallet: await onDevice(world.scenario.ports, wallet.content) })));
+    const scenario = { ...world.scenario, plot: {
+      ...world.scenario.plot, people: world.scenario.plot.people.slice(0, people) } };
     const look = async (interest: Interest) => {
       const hr = await signedIn(world, connection, cast.employer);
       await askAsHr(hr, cast.employer.programmeId, interest);
     };
-    await stage.clock.moveTo(calendar.claiming);
+    await scenario.clock.moveTo(calendar.claiming);
     await look({ buyingUnder: KEYS.purchase });
-    await playMonths(stage, members, look);
+    await playMonths(scenario, members, look);
     await look({ buyingUnder: KEYS.late });
-    await closes(stage, calendar);
+    await closes(scenario, calendar);
     await look({});
     const before = [...connection.seen];
     connection.seen.length = 0;
-    await closes(stage, YEARS_END);
+    await closes(scenario, YEARS_END);
     await look({});
     return { before, after: [...connection.seen] };
   } finally {
@@ -82,45 +82,45 @@ async function liveThrough(cluster: TestCluster, people: number) {
 }
 
 /** The release of some months is there. */
-function closes(stage: Stage, months: Stage['calendar']) {
+function closes(scenario: Scenario, months: Scenario['calendar']) {
   const app = new Authenticator(cast.employer.app.secret);
-  return periodCloses({ ...stage, calendar: months }, { ...cast.employer, app });
+  return periodCloses({ ...scenario, calendar: months }, { ...cast.employer, app });
 }
 
 /** HR signs in for the day; the fresh tokens in that one answer are not compared. */
 async function signedIn(
-  { stage }: World, connection: WatchedConnection, { email, password, app }: Employer,
+  { scenario }: World, connection: WatchedConnection, { email, password, app }: Employer,
 ): Promise<HrAtWork> {
   const transport = withCookie(connection.transport);
-  const hr = new GatewayClient({ ...stage.doorPorts, transport });
+  const hr = new GatewayClient({ ...scenario.doorPorts, transport });
   // A code is good once, and each world has the days of the other again.
-  await stage.clock.moveTo(new Date(stage.clock.now().getTime() + 30_000).toISOString());
+  await scenario.clock.moveTo(new Date(scenario.clock.now().getTime() + 30_000).toISOString());
   const { signIn } = await hr.ask(
     written<{ signIn: { csrfToken: string } }>(
       `mutation ($email: String!, $password: String!, $code: String!) {
       signIn(email: $email, password: $password, code: $code) { ... on SignedIn { csrfToken } } }`),
-    { email, password, code: new Authenticator(app.secret).code(stage.clock.now()) });
+    { email, password, code: new Authenticator(app.secret).code(scenario.clock.now()) });
   hr.useCsrfToken(signIn.csrfToken);
   connection.seen.pop();
   return { hr, transport };
 }
 
 async function playMonths(
-  stage: Stage, members: Cast['members'], look: (interest: Interest) => Promise<void>,
+  scenario: Scenario, members: Cast['members'], look: (interest: Interest) => Promise<void>,
 ): Promise<void> {
   const clients = await employeesUseCare(
-    stage, seekersOf(stage.plot, cast.employer, members));
+    scenario, seekersOf(scenario.plot, cast.employer, members));
   await look({});
-  await someCancel(stage, clients);
+  await someCancel(scenario, clients);
   await look({});
-  const therapists = await therapistsReturn(stage, cast.therapists);
-  await therapistsClaim(stage, therapists, clients);
+  const therapists = await therapistsReturn(scenario, cast.therapists);
+  await therapistsClaim(scenario, therapists, clients);
   await look({});
-  await stage.clock.moveTo(`${calendar.closes}T08:00:00.000Z`);
+  await scenario.clock.moveTo(`${calendar.closes}T08:00:00.000Z`);
   await look({});
   // The evening before the release.
   const released = readReport(calendar.report)?.releases ?? '';
-  await stage.clock.moveTo(`${daysAfter(released, -1)}T20:00:00.000Z`);
+  await scenario.clock.moveTo(`${daysAfter(released, -1)}T20:00:00.000Z`);
   await look({});
 }
 

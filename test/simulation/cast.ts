@@ -7,7 +7,7 @@ import { therapistsJoin, type Therapist } from '../../demo/story/practices.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
 import type { Wallet } from '#wallet/wallet';
 import type { Letter } from '../../demo/story/printer.ts';
-import type { OpenStage } from './stage.ts';
+import type { OpenScenario } from './scenario.ts';
 
 /** A funded programme with its therapists, in which a spec lets people appear one by one. */
 export interface SmallCast {
@@ -22,28 +22,28 @@ const ANYBODY: Omit<Person, 'member'> = {
 };
 
 /** Set a programme up, pay for it, let the therapists join, and print the letters. */
-export async function castSmall(stage: OpenStage): Promise<SmallCast> {
-  const employer = await operatorCreatesEmployer(stage);
-  await hrBuysCredits(stage, employer);
-  const therapists = await therapistsJoin(stage);
-  const letters = await printLetters(stage, employer);
-  await stage.clock.moveTo(calendar.claiming);
+export async function castSmall(scenario: OpenScenario): Promise<SmallCast> {
+  const employer = await operatorCreatesEmployer(scenario);
+  await hrBuysCredits(scenario, employer);
+  const therapists = await therapistsJoin(scenario);
+  const letters = await printLetters(scenario, employer);
+  await scenario.clock.moveTo(calendar.claiming);
   return { employer, therapists, letters };
 }
 
 /** One member claims her code and is issued her credits. */
 export function memberWithCredits(
-  stage: OpenStage, { letters }: SmallCast, place: number,
+  scenario: OpenScenario, { letters }: SmallCast, place: number,
 ): Promise<Member> {
-  return claimAndIssue(stage, letters[place]!);
+  return claimAndIssue(scenario, letters[place]!);
 }
 
 /** One member with a case and a referral, and all session credits unspent. */
 export async function memberInCare(
-  stage: OpenStage, cast: SmallCast, place: number,
+  scenario: OpenScenario, cast: SmallCast, place: number,
 ): Promise<Client> {
-  const member = await memberWithCredits(stage, cast, place);
-  return beginCare(stage, cast.employer, { ...ANYBODY, member: place }, member);
+  const member = await memberWithCredits(scenario, cast, place);
+  return beginCare(scenario, cast.employer, { ...ANYBODY, member: place }, member);
 }
 
 /** Session credits of a wallet, as they are sent. */

@@ -10,7 +10,7 @@ import { CANCEL } from '../../demo/story/changes.ts';
 import { calendar } from './calendar.ts';
 import { therapistsSignIn, type Therapist } from '../../demo/story/practices.ts';
 import { seededChoices } from '../../demo/story/random.ts';
-import { newKey } from '../../demo/story/stage.ts';
+import { newKey } from '../../demo/story/scenario.ts';
 import { brokenInvariants } from './books.ts';
 import { castSmall, memberInCare, sessionCredits } from './cast.ts';
 import { openWorld, type World } from './world.ts';
@@ -40,9 +40,9 @@ const outcomes: Record<string, number> = {};
 beforeAll(async () => {
   cluster = await testCluster();
   world = await openWorld({ members: 60, providers: 4, seed: 8 }, { cluster });
-  const cast = await castSmall(world.stage);
+  const cast = await castSmall(world.scenario);
   clients = await together([0, 1, 2, 3, 4, 5], 3, (place) =>
-    memberInCare(world.stage, cast, place));
+    memberInCare(world.scenario, cast, place));
   consoles = [...cast.therapists];
 }, 120_000);
 
@@ -77,7 +77,7 @@ async function cancel(): Promise<Kind> {
 }
 
 async function redeem(): Promise<Kind> {
-  const day = world.stage.clock.now().toISOString().slice(0, 10);
+  const day = world.scenario.clock.now().toISOString().slice(0, 10);
   const { redeemBearerCredit } = await choices.pick(consoles).console.ask(
     written<{ redeemBearerCredit: Kind }>(REDEEM), { input: {
     idempotencyKey: newKey(), credit: anyCredit(), serviceDate: day, modality: 'VIDEO',
@@ -96,7 +96,7 @@ async function claim(): Promise<Kind> {
 }
 
 async function payOut(): Promise<Kind> {
-  await world.stage.vaultOperator.ask(
+  await world.scenario.vaultOperator.ask(
     written('mutation ($key: ID!) { runPayouts(idempotencyKey: $key) { count } }'), { key: newKey() });
   return { __typename: 'PayoutsRun' };
 }
@@ -116,8 +116,8 @@ async function step(): Promise<void> {
 
 it('random sequences of bookings, cancellations, claims and payouts keep every book right', async () => {
   for (let stretch = 0; stretch < STRETCHES; stretch += 1) {
-    await world.stage.clock.moveTo(DAYS[stretch]!);
-    consoles = await therapistsSignIn(world.stage, consoles);
+    await world.scenario.clock.moveTo(DAYS[stretch]!);
+    consoles = await therapistsSignIn(world.scenario, consoles);
     await together(Array.from({ length: STEPS }), AT_ONCE, step);
     expect(await brokenInvariants(cluster)).toEqual([]);
   }

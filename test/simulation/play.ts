@@ -14,7 +14,7 @@ import { therapistsJoin, therapistsSignIn, type Therapist } from '../../demo/sto
 import { broken, checkPromises } from '../../demo/story/promises.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
 import { periodCloses } from '../../demo/story/report.ts';
-import { hearStatements, type OpenStage } from './stage.ts';
+import { hearStatements, type OpenScenario } from './scenario.ts';
 
 /** Everyone in the story once credits are issued and before anyone has asked for care. */
 export interface Cast {
@@ -32,55 +32,55 @@ export interface Played extends Cast {
 }
 
 /** Play up to the day on which everyone has credits and nobody has used any. */
-export async function playIssuance(stage: OpenStage): Promise<Cast> {
-  const employer = await operatorCreatesEmployer(stage);
-  await hrBuysCredits(stage, employer);
-  const therapists = await therapistsJoin(stage);
-  const members = await membersClaim(stage, employer,
-    (letter) => greedyMember(stage, letter));
-  await rounds.attackIssuance(stage, employer, members);
+export async function playIssuance(scenario: OpenScenario): Promise<Cast> {
+  const employer = await operatorCreatesEmployer(scenario);
+  await hrBuysCredits(scenario, employer);
+  const therapists = await therapistsJoin(scenario);
+  const members = await membersClaim(scenario, employer,
+    (letter) => greedyMember(scenario, letter));
+  await rounds.attackIssuance(scenario, employer, members);
   return { employer, therapists, members };
 }
 
 /** Play the care of the people of the plot, their therapists' claims, and the close. */
-export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
+export async function playCare(scenario: OpenScenario, cast: Cast): Promise<Played> {
   const { employer, members } = cast;
-  const { period } = stage.calendar;
-  const before = await allThatHrCanRead(await hrSignsIn(stage, employer), period);
-  const onlooker = await rounds.hrLooks(stage, employer, members);
-  const clients = await employeesUseCare(stage, seekersOf(stage.plot, employer, members));
-  await rounds.hrLooksAgain(stage, onlooker, clients);
-  await someCancel(stage, clients);
-  const recoveredWallets = await oneLosesHerDevice(stage, clients);
+  const { period } = scenario.calendar;
+  const before = await allThatHrCanRead(await hrSignsIn(scenario, employer), period);
+  const onlooker = await rounds.hrLooks(scenario, employer, members);
+  const clients = await employeesUseCare(scenario, seekersOf(scenario.plot, employer, members));
+  await rounds.hrLooksAgain(scenario, onlooker, clients);
+  await someCancel(scenario, clients);
+  const recoveredWallets = await oneLosesHerDevice(scenario, clients);
   for (const { person, wallet } of clients) {
     members[person.member] = { ...members[person.member]!, wallet };
   }
-  const signedIn = await therapistsSignIn(stage, cast.therapists);
-  const whereabouts = await bothLookWhereTheyMeet(stage, clients, signedIn);
+  const signedIn = await therapistsSignIn(scenario, cast.therapists);
+  const whereabouts = await bothLookWhereTheyMeet(scenario, clients, signedIn);
   const { client: curious } = onlooker;
   const { mallory, takenBack } = await rounds.attackVault(
-    stage, employer, { members, clients, therapists: signedIn, curious });
-  const therapists = await therapistsReturn(stage, cast.therapists);
+    scenario, employer, { members, clients, therapists: signedIn, curious });
+  const therapists = await therapistsReturn(scenario, cast.therapists);
   const crooked = await rounds.attackBilling(
-    stage, therapists, clients, { employer, takenBack });
-  await therapistsClaim(stage, therapists, clients);
-  await rounds.attackAfterBilling(stage, crooked, clients);
-  await rounds.attackCopies(stage, [{ employer, members }]);
-  const present = await hrSignsIn(stage, employer);
-  await earlyReport(stage, present);
+    scenario, therapists, clients, { employer, takenBack });
+  await therapistsClaim(scenario, therapists, clients);
+  await rounds.attackAfterBilling(scenario, crooked, clients);
+  await rounds.attackCopies(scenario, [{ employer, members }]);
+  const present = await hrSignsIn(scenario, employer);
+  await earlyReport(scenario, present);
   const employerUnmoved = before === await allThatHrCanRead(present, period);
-  await smallGroups(stage, present);
-  await rounds.attackLetters(stage, present, members, clients);
-  await hearStatements(stage);
-  const report = await periodCloses(stage, employer);
-  const consoles = await therapistsSignIn(stage, therapists);
-  await rounds.attackLate(stage, mallory, consoles);
+  await smallGroups(scenario, present);
+  await rounds.attackLetters(scenario, present, members, clients);
+  await hearStatements(scenario);
+  const report = await periodCloses(scenario, employer);
+  const consoles = await therapistsSignIn(scenario, therapists);
+  await rounds.attackLate(scenario, mallory, consoles);
   const noticed = {
     recoveredWallets, whereabouts, employerUnmoved, startedAt: Date.now(),
     walletsLost: clients.filter(({ person }) => person.losesDevice).length,
   };
-  const companies = [{ stage, employer, members, report }];
-  const counted = await countOutcome(stage, companies, noticed);
+  const companies = [{ scenario, employer, members, report }];
+  const counted = await countOutcome(scenario, companies, noticed);
   const findings = await findOut(companies, consoles, counted, noticed);
   const promises = checkPromises(counted.outcome, findings);
   return {

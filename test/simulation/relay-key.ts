@@ -1,10 +1,10 @@
 import type { KeyConfig } from '#pseudonym/ohttp';
 import { readRelayKey } from '#pseudonym/relay-key';
 import { fetchSigned } from '#wallet/signed-files';
-import type { Stage } from '../../demo/story/stage.ts';
+import type { Scenario } from '../../demo/story/scenario.ts';
 
 /** The key that requests are sealed for today, for those who seal them by hand. */
-export async function relayKeyOf({ doorPorts, clock }: Stage): Promise<KeyConfig> {
+export async function relayKeyOf({ doorPorts, clock }: Scenario): Promise<KeyConfig> {
   const statement = await fetchSigned(doorPorts.transport, clock, 'relay-key');
   const reading = await readRelayKey(Buffer.from(doorPorts.vaultKey, 'hex'), statement,
     clock.now().toISOString().slice(0, 10));

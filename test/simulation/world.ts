@@ -6,12 +6,12 @@ import { moveClock } from '#platform/clock';
 import type { Launched, LaunchOptions } from '#local/launch';
 import type { Role } from '#local/roles';
 import type { Domain, TestCluster } from '#local/testing';
-import type { Brief } from '../../demo/story/stage.ts';
+import type { Brief } from '../../demo/story/scenario.ts';
 import { calendar } from './calendar.ts';
 import type { OwnCourier } from './courier.ts';
 import type { Running } from './processes.ts';
 import { PACE } from './pace.ts';
-import { openStage, type OpenStage } from './stage.ts';
+import { openScenario, type OpenScenario } from './scenario.ts';
 
 /** How large a world is, and what is chosen in it. */
 export interface WorldSize {
@@ -23,7 +23,7 @@ export interface WorldSize {
 /** The service as its operators start it, with a client that knows both sides. */
 export interface World {
   readonly service: Launched;
-  readonly stage: OpenStage;
+  readonly scenario: OpenScenario;
   /** Holds the processes' logs and secrets. */
   readonly folder: string;
   readonly brief: Brief;
@@ -84,12 +84,12 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
   const loot = { gatewayUrl: ownerUrl('gateway'), vaultUrl: ownerUrl('vault'),
     queueUrl: ownerUrl('queue'),
     settings: service.secrets.vault };
-  const stage = await openStage(brief, clockFile, loot, setting.courier?.origin);
+  const scenario = await openScenario(brief, clockFile, loot, setting.courier?.origin);
   return {
-    courier, service, stage, folder, brief, clockFile,
+    courier, service, scenario, folder, brief, clockFile,
     log: (part) => readFileSync(join(folder, `${part}.log`), 'utf8'),
     close: async () => {
-      await stage.close();
+      await scenario.close();
       await courier?.stop();
       await service.stop();
       rmSync(folder, { recursive: true, force: true });

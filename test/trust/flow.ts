@@ -54,18 +54,18 @@ export interface Flow {
 
 /** Go through it. */
 export async function goThrough(world: World): Promise<Flow> {
-  const { stage } = world;
-  const cast = await castSmall(stage);
-  const employer = await hrSignsIn(stage, cast.employer);
+  const { scenario } = world;
+  const cast = await castSmall(scenario);
+  const employer = await hrSignsIn(scenario, cast.employer);
   const cookie = await cookieOf(world, employer);
   await handOutLinks(world, employer);
-  const therapist = await therapistSignsIn(stage, cast.therapists[0]!);
+  const therapist = await therapistSignsIn(scenario, cast.therapists[0]!);
   await therapist.console.ask(written(OFF), {
-    password: therapist.password, code: therapist.app.code(stage.clock.now()) });
+    password: therapist.password, code: therapist.app.code(scenario.clock.now()) });
   await enrol(world, therapist.console, therapist.password);
-  const client = await memberInCare(stage, cast, 0);
-  await stage.clock.moveTo(calendar.care);
-  client.bookings.push(...await bookSessions(stage, client, 1));
+  const client = await memberInCare(scenario, cast, 0);
+  await scenario.clock.moveTo(calendar.care);
+  client.bookings.push(...await bookSessions(scenario, client, 1));
   const flow = { employer, client, cookie, codes: cast.letters.map(({ code }) => code) };
   await beRefused(world, flow, therapist.login, cast.letters[1]!.code);
   return flow;
@@ -73,20 +73,20 @@ export async function goThrough(world: World): Promise<Flow> {
 
 type Asks = Pick<GatewayClient, 'ask'>;
 
-async function enrol({ stage }: World, who: Asks, password: string): Promise<void> {
+async function enrol({ scenario }: World, who: Asks, password: string): Promise<void> {
   const { beginSecondFactor: { typed } } = await who.ask(
     BEGIN, { password });
   const app = new TOTP({ secret: AppSecret.fromBase32(typed) });
   // One wrong code first: that is said in the log.
   await who.ask(written(CONFIRM), { code: '000000' });
-  const code = app.generate({ timestamp: stage.clock.now().getTime() });
+  const code = app.generate({ timestamp: scenario.clock.now().getTime() });
   await who.ask(written(CONFIRM), { code });
 }
 
-async function handOutLinks({ stage }: World, { hr }: Employer): Promise<void> {
+async function handOutLinks({ scenario }: World, { hr }: Employer): Promise<void> {
   const { inviteHrUser } = await hr.ask(
     INVITE, { email: COLLEAGUE });
-  await stage.browser().ask(written(ACCEPT), {
+  await scenario.browser().ask(written(ACCEPT), {
     token: inviteHrUser.token, password: 'seven-lighthouses-and-a-kettle' });
   const { team } = await hr.ask(TEAM);
   await hr.ask(written(RESET), { userId: team.members.find(({ isSelf }) => !isSelf)!.id });
@@ -104,7 +104,7 @@ function post(world: World, query: string, variables: object): Promise<Response>
 async function cookieOf(world: World, { email, password, app }: Employer): Promise<string> {
   // A wrong code first: that is on the team's record.
   await post(world, SIGN_IN, { email, password, code: '000000' });
-  const code = app.code(world.stage.clock.now());
+  const code = app.code(world.scenario.clock.now());
   const { headers } = await post(world, SIGN_IN, { email, password, code });
   const [, cookie] = /sotto_hr=([^;]+)/.exec(headers.get('set-cookie') ?? '') ?? [];
   if (!cookie) throw new Error('HR was given no cookie');
@@ -115,7 +115,7 @@ async function cookieOf(world: World, { email, password, app }: Employer): Promi
 async function beRefused(
   world: World, { employer, client }: Flow, login: string, code: string,
 ): Promise<void> {
-  const { stage } = world;
+  const { scenario } = world;
   const { email } = employer;
   const claimKey = client.wallet.claimKey(0);
   await post(world, SIGN_IN, { email, password: 'not-the-password-of-anybody' });
@@ -124,8 +124,8 @@ async function beRefused(
   await post(world, `{ ${code.replaceAll('-', '_')} "${email}" `, { code });
   await post(world, ACCEPT, { token: `wrong-${code}`, password: employer.password });
   await fetch(new URL(`/nowhere/${code}?email=${email}`, world.service.origin));
-  await stage.vault.ask(written(PROVIDER_SIGN_IN), { login, password: 'not-the-password-of-anybody' });
-  await stage.vault.ask(written(
+  await scenario.vault.ask(written(PROVIDER_SIGN_IN), { login, password: 'not-the-password-of-anybody' });
+  await scenario.vault.ask(written(
     `{ keyDirectory(programmeId: "${email}", period: "") { type } }`)).catch(() => undefined);
   await client.door.ask(written('{ operations { cases } }')).catch(() => undefined);
 }
@@ -136,7 +136,7 @@ const isWord = (value: string) =>
 
 /** What a flow said and was told, by the names of the fields in which it stood. */
 export function saidIn(world: World, fields: readonly string[]): Secret[] {
-  const { transcript } = world.stage;
+  const { transcript } = world.scenario;
   return (['people', 'care'] as const).flatMap((side) => transcript.heard(side))
     .filter(({ field, value }) => fields.includes(field) && !isWord(value))
     .map(({ field, value }) => ({ label: field, value: value.slice(0, 4_096) }));

@@ -26,8 +26,8 @@ beforeAll(async () => {
   cluster = await testCluster();
   await recordQueue(cluster.ownerUrl('queue'));
   world = await openWorld({ members: 140, providers: 12, seed: 11 }, { cluster });
-  played = await playCare(world.stage, await playIssuance(world.stage));
-  const { transcript } = world.stage;
+  played = await playCare(world.scenario, await playIssuance(world.scenario));
+  const { transcript } = world.scenario;
   const inJobs = await named(cluster);
   const own = async (domain: 'gateway' | 'vault') =>
     (await identifiersIn(cluster, domain)).filter(({ value }) =>
@@ -68,7 +68,7 @@ describe('after the story', () => {
   });
 
   it('the client itself told neither side what belongs to the other', () => {
-    expect(world.stage.transcript.crossed()).toEqual([]);
+    expect(world.scenario.transcript.crossed()).toEqual([]);
   });
 
   it('the vault and its log hold nothing that the gateway\'s side was told', () => {

@@ -1,6 +1,6 @@
 import { openBrowser, type OpenedBrowser } from './browser.ts';
 import { agree, chooseFirstTime, fillWallet, press, reach } from './employee.person.ts';
-import { openEmployeeStage, settleTimes, type EmployeeStage } from './employee.stage.ts';
+import { openEmployeeScenario, settleTimes, type EmployeeScenario } from './employee.scenario.ts';
 import { idle } from './idle.ts';
 import {
   beatEvenly, hide, inOneBeat, leaving, oneBeat, relayed, stopTime,
@@ -10,17 +10,17 @@ import { joinAt, newcomer, visit } from './therapist.person.ts';
 
 /** What leaves a page, and when: seen at the browser's edge, as whoever carries it sees it. */
 
-let stage: EmployeeStage;
+let scenario: EmployeeScenario;
 let browser: OpenedBrowser;
 beforeAll(async () => {
   // Whatever else the machine does: each step has its answer by the beat that carried it.
-  stage = await openEmployeeStage(await openService(
+  scenario = await openEmployeeScenario(await openService(
     { members: 60, providers: 2, seed: 1 }, { answerMs: 1_000 }));
   browser = await openBrowser();
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
-  await stage?.close();
+  await scenario?.close();
 });
 
 const REQUEST = 4_096;
@@ -36,7 +36,7 @@ const EVEN_MS = 400;
 
 /** A page whose time the spec lets pass, and the sizes of what is exchanged. */
 async function sit({ height = 844, untouchedMs = EVEN_MS } = {}) {
-  const seat = await browser.seat({ origin: stage.origin, width: 390, height });
+  const seat = await browser.seat({ origin: scenario.origin, width: 390, height });
   const { page } = seat;
   const sizes: { request: number; answer: number; all: number }[] = [];
   page.on('response', (response) => {
@@ -64,7 +64,7 @@ describe('a member\'s page', () => {
   it('sends as much with a booking as without, and nothing that shows it', async () => {
     const sitting = await sit();
     const { seat, page, sizes } = sitting;
-    await fillWallet(page, stage.codes[0] ?? '');
+    await fillWallet(page, scenario.codes[0] ?? '');
     await agree(page);
     await chooseFirstTime(page);
     await stopTime(page);
@@ -94,7 +94,7 @@ describe('a member\'s page', () => {
     await stopTime(page);
     expect(await leaving(seat, LONG_MS)).toBe(0);
     await page.clock.resume();
-    await fillWallet(page, stage.codes[1] ?? '');
+    await fillWallet(page, scenario.codes[1] ?? '');
     await stopTime(page);
     expect(await oneBeat(seat)).toBe(1);
     await hide(page, true);
@@ -108,10 +108,10 @@ describe('a member\'s page', () => {
 
   it('asks once for each step, and shows what it came to by that one answer', async () => {
     const { seat, page } = await sit();
-    await fillWallet(page, stage.codes[2] ?? '');
+    await fillWallet(page, scenario.codes[2] ?? '');
     await page.evaluate(keptPages);
     const before = seat.sent.length;
-    await settleTimes(stage);
+    await settleTimes(scenario);
     await inOneBeat(seat, () => press(page, 'Find a time'), () => reach(page, 'Before you begin'));
     await page.getByLabel('I have read this and agree').check();
     await inOneBeat(seat, () => press(page, 'Agree and find a time'), () => reach(page, 'Three questions'));
@@ -146,7 +146,7 @@ async function keptPages(): Promise<void> {
 describe('a touch of a page', () => {
   it('is what a person does, and not that the page scrolls', async () => {
     const { seat, page } = await sit({ height: 320, untouchedMs: UNTOUCHED_MS });
-    await fillWallet(page, stage.codes[3] ?? '');
+    await fillWallet(page, scenario.codes[3] ?? '');
     await hide(page, true);
     await idle(page);
     await stopTime(page);
@@ -170,7 +170,7 @@ describe('a therapist\'s page', () => {
   it('sends while it is open, signed in or not; one request a look; hidden nothing', async () => {
     const sitting = await sit();
     const { seat, page } = sitting;
-    const words = await newcomer(stage.service.world);
+    const words = await newcomer(scenario.service.world);
     await page.goto('/therapist');
     await page.getByLabel('Login').waitFor();
     await stopTime(page);

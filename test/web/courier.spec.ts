@@ -9,28 +9,28 @@ import { openBrowser, type OpenedBrowser, type Seat, type Sent } from './browser
 import {
   agree, bookFirstTime, choosePassphrase, fillWallet, press, reach,
 } from './employee.person.ts';
-import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+import { openEmployeeScenario, type EmployeeScenario } from './employee.scenario.ts';
 import { faultsOf } from './outgoing.ts';
 import { openService } from './service.ts';
 
 /** Gateway, worker and a courier of its own, as three processes, and a member's real browser. */
 
 let plan: OwnCourier;
-let stage: EmployeeStage;
+let scenario: EmployeeScenario;
 let browser: OpenedBrowser;
 beforeAll(async () => {
   plan = await planCourier({ ORGANISATIONS: 'three' });
-  stage = await openEmployeeStage(
+  scenario = await openEmployeeScenario(
     await openService({ members: 60, providers: 2, seed: 1 }, { courier: plan }));
   browser = await openBrowser();
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
-  await stage?.close();
+  await scenario?.close();
 });
 
 const sit = () => browser.seat({ origin: plan.origin, width: 390, height: 844 });
-const gateway = () => stage.service.world.service.origin;
+const gateway = () => scenario.service.world.service.origin;
 const toGateway = (sent: readonly Sent[]) => sent.filter(({ url }) => url.startsWith(gateway()));
 const pathsAtGateway = (sent: readonly Sent[]) => toGateway(sent).map(({ url }) => url);
 
@@ -60,7 +60,7 @@ it('a member\'s browser asks the gateway while she claims, and speaks to the cou
   expect(pathsAtGateway(opening)).toEqual([]);
   let words: string[] = [];
   const claiming = await during(first, async () => {
-    words = await fillWallet(first.page, stage.codes[0] ?? '');
+    words = await fillWallet(first.page, scenario.codes[0] ?? '');
   });
   expect([...new Set(namesOf(toGateway(claiming)))].sort())
     .toEqual(['ClaimCode', 'IssueCredits', 'PublishedKeys']);
@@ -93,7 +93,7 @@ it('a member\'s browser asks the gateway while she claims, and speaks to the cou
 });
 
 it('the courier is connected with the gateway and with browsers, and writes no line for a request', async () => {
-  const { courier } = stage.service.world;
+  const { courier } = scenario.service.world;
   const { page, context, sent } = await sit();
   await page.goto('/employee');
   await reach(page, 'Paid for, and nobody’s business');
@@ -110,7 +110,7 @@ it('the courier is connected with the gateway and with browsers, and writes no l
 
 it('an operator asks the vault through the courier, and is told so where she did not name it', async () => {
   const { gatewayOperatorToken, vaultOperatorToken, vaultSigningPublicKey } =
-    stage.service.world.brief;
+    scenario.service.world.brief;
   const env = {
     SOTTO_ORIGIN: gateway(), GATEWAY_OPERATOR_TOKEN: gatewayOperatorToken,
     VAULT_OPERATOR_TOKEN: vaultOperatorToken, VAULT_SIGNING_PUBLIC_KEY: vaultSigningPublicKey,
@@ -126,9 +126,9 @@ it('an operator asks the vault through the courier, and is told so where she did
 });
 
 it('letters name the courier\'s address', async () => {
-  const { programmeId, period, service: { world } } = stage;
+  const { programmeId, period, service: { world } } = scenario;
   const printer = await Printer.open();
-  const { printLetters } = await world.stage.gatewayOperator.ask(
+  const { printLetters } = await world.scenario.gatewayOperator.ask(
     written<{ printLetters: { file: string } }>(`mutation ($input: PrintLettersInput!) {
       printLetters(input: $input) { ... on LettersPrinted { file } } }`),
     { input: { programmeId, period, recipient: printer.recipient, language: 'EN', again: 1 } });

@@ -7,7 +7,7 @@ import {
 } from './employee.person.ts';
 import { faultsInEveryLook } from './accessible.ts';
 import { employeePortal } from './employee.portal.ts';
-import { hrOf, lettersOf, lettersOfYear, openProgramme } from './employee.stage.ts';
+import { hrOf, lettersOf, lettersOfYear, openProgramme } from './employee.scenario.ts';
 import { pictureOf } from './pictures.ts';
 
 /** What can be known of a letter is told before anything is asked of its reader. */
@@ -102,9 +102,9 @@ it('goes on after the page was closed between the check and the wallet, and on t
 
 it('of another programme leaves what is booked by the first one in sight, and she can turn to it',
   async () => {
-    const { service: { world: { stage } }, period } = portal.stage;
-    const another = await openProgramme(await hrOf(portal.stage), period, 'Care elsewhere');
-    const [code] = await lettersOf(stage.gatewayOperator, another, period);
+    const { service: { world: { scenario } }, period } = portal.scenario;
+    const another = await openProgramme(await hrOf(portal.scenario), period, 'Care elsewhere');
+    const [code] = await lettersOf(scenario.gatewayOperator, another, period);
     const { page, context } = await sit();
     await fillWallet(page, nextCode());
     await agree(page);
@@ -131,10 +131,10 @@ it('of another programme leaves what is booked by the first one in sight, and sh
   }, 120_000);
 
 it('of a year to come is hers, and she reads from which day on it brings sessions', async () => {
-  const { programmeId, period } = portal.stage;
+  const { programmeId, period } = portal.scenario;
   const next = nextPeriod(period);
   const [code] = await lettersOfYear(
-    portal.stage, await hrOf(portal.stage), programmeId, next.label);
+    portal.scenario, await hrOf(portal.scenario), programmeId, next.label);
   const { page, context } = await sit();
   await page.goto('/employee');
   await enterCode(page, code!);
@@ -155,7 +155,7 @@ it('of a year to come is hers, and she reads from which day on it brings session
 
 it('whose year has no keys, or was ended after a restore, is told just that, and not as an attack',
   async () => {
-    const { service: { cluster }, programmeId, period } = portal.stage;
+    const { service: { cluster }, programmeId, period } = portal.scenario;
     const { page, context } = await sit();
     const code = nextCode();
     await cluster.query('gateway', `UPDATE issuer_key SET mirrored_on = NULL`);

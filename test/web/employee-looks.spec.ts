@@ -30,12 +30,12 @@ async function backHome(page: Page): Promise<void> {
 }
 
 it('the first steps have no fault in any look', async () => {
-  const seat = await portal.browser.seat({ origin: portal.stage.origin });
+  const seat = await portal.browser.seat({ origin: portal.scenario.origin });
   const faults: string[] = [];
   await seat.page.goto('/employee');
   await reach(seat.page, 'Paid for, and nobody’s business');
   await look(seat, faults, 'welcome');
-  await enterCode(seat.page, portal.stage.codes[0] ?? '');
+  await enterCode(seat.page, portal.scenario.codes[0] ?? '');
   await reach(seat.page, 'Lock this device');
   await look(seat, faults, 'passphrase');
   expect(faults).toEqual([]);
@@ -43,10 +43,10 @@ it('the first steps have no fault in any look', async () => {
 }, PAINTED_MS);
 
 it('the screens behind the lock have no fault in any look', async () => {
-  const seat = await portal.browser.seat({ origin: portal.stage.origin });
+  const seat = await portal.browser.seat({ origin: portal.scenario.origin });
   const { page } = seat;
   const faults: string[] = [];
-  await fillWallet(page, portal.stage.codes[1] ?? '');
+  await fillWallet(page, portal.scenario.codes[1] ?? '');
   await look(seat, faults, 'home');
   await press(page, 'Find a time');
   await page.locator('.first-layer').waitFor();
@@ -80,13 +80,13 @@ it('the screens behind the lock have no fault in any look', async () => {
 }, PAINTED_MS);
 
 it('an announced end is read before there is a case and after, and has no fault in any look', async () => {
-  const { cluster } = portal.stage.service;
+  const { cluster } = portal.scenario.service;
   await cluster.query('vault', `INSERT INTO programme_end (programme, number, last_day)
     SELECT DISTINCT programme, 1, current_date + 30 FROM programme_period`);
-  const seat = await portal.browser.seat({ origin: portal.stage.origin });
+  const seat = await portal.browser.seat({ origin: portal.scenario.origin });
   const { page } = seat;
   const faults: string[] = [];
-  await fillWallet(page, portal.stage.codes[2] ?? '');
+  await fillWallet(page, portal.scenario.codes[2] ?? '');
   const notice = page.getByText(/^The programme of your employer ends on /);
   await notice.waitFor();
   await look(seat, faults, 'home before an end');

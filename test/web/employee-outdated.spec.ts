@@ -11,7 +11,7 @@ import {
   sessionsLeft,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
-import { hrOf } from './employee.stage.ts';
+import { hrOf } from './employee.scenario.ts';
 import { pictureOf } from './pictures.ts';
 
 /** A wallet that this page cannot, or must not, open: what the person sees, and how she goes on. */
@@ -110,9 +110,9 @@ const ITS_VERSION =
 
 /** HR opens the year after this one, so that the log of terms grows. */
 async function nextYear(): Promise<void> {
-  const { programmeId, period, origin } = portal.stage;
+  const { programmeId, period, origin } = portal.scenario;
   const next = nextPeriod(period).label;
-  const hr = await hrOf(portal.stage);
+  const hr = await hrOf(portal.scenario);
   const { openPeriod } = await hr.ask(
     written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period: next });
   expectKind(openPeriod, 'PeriodOpened');
@@ -124,7 +124,7 @@ async function nextYear(): Promise<void> {
 
 it('that is shown an older log of terms says so and fetches nothing by it, until the log is whole again',
   async () => {
-    const recorded = await (await fetch(`${portal.stage.origin}/signed/log.json`)).text();
+    const recorded = await (await fetch(`${portal.scenario.origin}/signed/log.json`)).text();
     await nextYear();
     const { page } = await sitWithoutCopy();
     await page.goto('/employee');

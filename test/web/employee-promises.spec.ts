@@ -4,7 +4,7 @@ import {
   agree, choosePassphrase, chooseFirstTime, fillWallet, press, reach, sessionsLeft, unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
-import type { StagedTherapist } from './employee.stage.ts';
+import type { ScenarioTherapist } from './employee.scenario.ts';
 
 /** What the wallet promises by saying "booked" and "locked". */
 
@@ -49,7 +49,7 @@ describe('"booked"', () => {
   it('is not offered with a therapist who ended it, and her reason is not told as haste', async () => {
     const { page, context } = await atFirstTime();
     const card = await page.locator('.card').textContent();
-    const her = portal.stage.therapists.find(({ name }) => card?.includes(name))!;
+    const her = portal.scenario.therapists.find(({ name }) => card?.includes(name))!;
     const { name } = her;
     await press(page, 'Book with one session');
     await reach(page, 'Booked');
@@ -95,7 +95,7 @@ describe('"booked"', () => {
 });
 
 /** A therapist says yes to each who was referred to her, and ends it. */
-async function endAllWith({ door }: StagedTherapist): Promise<void> {
+async function endAllWith({ door }: ScenarioTherapist): Promise<void> {
   const { provider } = await door.ask(
     written<{ provider: { referrals: { id: string }[] } }>('{ provider { referrals { id } } }'));
   for (const { id: referralId } of provider.referrals) {
@@ -120,7 +120,7 @@ async function spendElsewhere(words: readonly string[], count: number): Promise<
     await press(page, 'Take one session out');
     await page.locator('.bearer').waitFor();
     const credit = (await page.locator('.bearer-code span').allTextContents()).join(' ');
-    await portal.stage.therapists[0]!.door.ask(
+    await portal.scenario.therapists[0]!.door.ask(
       written(`mutation ($input: RedeemBearerCreditInput!) {
         redeemBearerCredit(input: $input) { __typename } }`),
       { input: {
@@ -144,7 +144,7 @@ describe('"locked"', () => {
       await page.evaluate(forgetWrites);
     });
     // What was asked is given up then: though the vault answers again, nothing is written here.
-    await portal.stage.service.world.stage.vault.ask(written('query { vaultDay }'));
+    await portal.scenario.service.world.scenario.vault.ask(written('query { vaultDay }'));
     expect(await page.evaluate(writesSoFar)).toBe(0);
     await unlock(page);
     await page.locator('.appointment').waitFor();

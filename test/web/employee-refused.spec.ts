@@ -32,7 +32,7 @@ async function atSecondTime() {
 
 /** A time with the one therapist whom everybody here is introduced to. */
 async function chooseKnown(page: Page) {
-  await page.locator('.time', { hasText: portal.stage.therapists[0]!.name }).first().click();
+  await page.locator('.time', { hasText: portal.scenario.therapists[0]!.name }).first().click();
   await reach(page, 'Book this time?');
 }
 

@@ -105,11 +105,11 @@ describe('where a place has more therapists than the dozen whose times are shown
   const MANY = 65;
 
   it('who suits what is wished for is found first, the one too who stands last', async () => {
-    const { stage } = portal.stage.service.world;
+    const { scenario } = portal.scenario.service.world;
     const registered = await Promise.all(
       Array.from({ length: MANY }, (_, place) => register(place)));
     const directory = await awaited('all of them in the directory', async () => {
-      const { practices } = await new Doors(stage.doorPorts).readDirectory();
+      const { practices } = await new Doors(scenario.doorPorts).readDirectory();
       const here = practices.filter(({ licences }) =>
         licences.some(({ jurisdiction }) => jurisdiction === PLACE));
       return here.length === MANY ? here : undefined;
@@ -117,7 +117,7 @@ describe('where a place has more therapists than the dozen whose times are shown
     const last = directory.findLast(({ languages }) => languages.includes('nl'))!;
     const { login } = registered.find(({ providerId }) => providerId === last.id)!;
     const { console: door } = await therapistJoins(
-      stage, { login, password: await firstPassword(login) }, 'quiet lantern above canals');
+      scenario, { login, password: await firstPassword(login) }, 'quiet lantern above canals');
     const startsAt = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 72 * 3_600_000);
     await door.ask(written(
       'mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }'),
@@ -142,7 +142,8 @@ describe('where a place has more therapists than the dozen whose times are shown
 
   /** What is shown once may have been shown to nobody, where so many are registered at once. */
   async function firstPassword(login: string): Promise<string> {
-    const { resetProviderPassword } = await portal.stage.service.world.stage.vaultOperator.ask(
+    const { resetProviderPassword } =
+      await portal.scenario.service.world.scenario.vaultOperator.ask(
       written<{ resetProviderPassword: { password: string } }>(
         `mutation ($login: String!, $key: ID!) {
         resetProviderPassword(login: $login, idempotencyKey: $key) {
@@ -151,7 +152,7 @@ describe('where a place has more therapists than the dozen whose times are shown
   }
 
   async function register(place: number): Promise<Registered> {
-    const { registerProvider } = await portal.stage.service.world.stage.vaultOperator.ask(
+    const { registerProvider } = await portal.scenario.service.world.scenario.vaultOperator.ask(
       written<{ registerProvider: Registered }>(`mutation ($input: RegisterProviderInput!) {
         registerProvider(input: $input) { __typename
           ... on ProviderRegistered { providerId login }

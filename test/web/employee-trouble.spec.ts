@@ -16,7 +16,7 @@ describe('leaving quickly', () => {
       const { page, context } = await sit();
       await context.route('https://www.wikipedia.org/**', (route) =>
         route.fulfill({ contentType: 'text/html', body: '<title>Wikipedia</title>' }));
-      await page.goto(`${portal.stage.origin}/time`);
+      await page.goto(`${portal.scenario.origin}/time`);
       await fillWallet(page, nextCode());
       await press(page, 'This device and your twelve words');
       const gone = page.waitForURL('https://www.wikipedia.org/');
@@ -76,7 +76,7 @@ describe('credits that were forged', () => {
     await fillWallet(page, nextCode());
     await agree(page);
     await chooseFirstTime(page);
-    const putRight = await spendAll(portal.stage.service.cluster);
+    const putRight = await spendAll(portal.scenario.service.cluster);
     await press(page, 'Book with one session');
     await page.getByText('It cannot be booked today').waitFor();
     await page.getByText('Try again tomorrow. Your session was not used.').waitFor();
@@ -97,7 +97,7 @@ describe('a therapist who cancels', () => {
     await fillWallet(page, nextCode());
     await agree(page);
     await press(page, 'Show the earliest times');
-    const { name, door } = portal.stage.therapists[0]!;
+    const { name, door } = portal.scenario.therapists[0]!;
     await page.locator('.time', { hasText: name }).first().click();
     await press(page, 'Book with one session');
     await reach(page, 'Booked');
@@ -147,7 +147,7 @@ describe('a code', () => {
     const { page, context, sent } = await sit();
     await page.goto('/employee');
     await press(page, 'I have a letter with a code');
-    const code = portal.stage.codes.at(-1) ?? '';
+    const code = portal.scenario.codes.at(-1) ?? '';
     const [first = '', middle = '', last = ''] = code.split('-');
     const slip = `${middle.slice(0, 3)}${middle[3] === '7' ? '8' : '7'}${middle.slice(4)}`;
     await page.getByLabel('Code from your letter').fill(`${first} ${slip} ${last}`.toLowerCase());
@@ -164,7 +164,7 @@ describe('a code', () => {
     const { page, context } = await sit();
     await page.goto('/employee');
     await press(page, 'I have a letter with a code');
-    const [one = '', other = ''] = portal.stage.codes.slice(-2);
+    const [one = '', other = ''] = portal.scenario.codes.slice(-2);
     const field = page.getByLabel('Code from your letter');
     for (const pasted of [
       `Your code: ${one}`, [...one].join(' '), one.replaceAll('-', '\u2212').toLowerCase(),
@@ -214,7 +214,7 @@ describe('without JavaScript', () => {
   it('help in a crisis is there, in both languages', async () => {
     const context = await portal.browser.browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(`${portal.stage.origin}/employee`);
+    await page.goto(`${portal.scenario.origin}/employee`);
     for (const [lang, number] of [['en', '988'], ['es', '024']] as const) {
       const help = page.locator(`.crisis details[lang=${lang}]`);
       await help.locator('summary').click();

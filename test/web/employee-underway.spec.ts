@@ -5,7 +5,7 @@ import {
   unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
-import type { StagedTherapist } from './employee.stage.ts';
+import type { ScenarioTherapist } from './employee.scenario.ts';
 import { holdStep } from './held-requests.ts';
 
 /** What was asked for and is not answered is shown, wherever she looks, until it is answered. */
@@ -174,7 +174,7 @@ describe('a therapist who cancels while the page is open', () => {
     await fillWallet(page, nextCode());
     await agree(page);
     await press(page, 'Show the earliest times');
-    const { name, door } = portal.stage.therapists[0]!;
+    const { name, door } = portal.scenario.therapists[0]!;
     await page.locator('.time', { hasText: name }).last().click();
     await press(page, 'Book with one session');
     await reach(page, 'Booked');
@@ -197,7 +197,7 @@ describe('a therapist who cancels while the page is open', () => {
     await fillWallet(page, nextCode());
     await agree(page);
     await press(page, 'Show the earliest times');
-    const { name, door } = portal.stage.therapists[0]!;
+    const { name, door } = portal.scenario.therapists[0]!;
     await page.locator('.time', { hasText: name }).first().click();
     await press(page, 'Book with one session');
     await reach(page, 'Booked');
@@ -228,7 +228,7 @@ describe('a therapist who cancels while the page is open', () => {
     await reach(page, 'Booked');
     await press(page, 'Done');
     await appointments(page).waitFor();
-    for (const { door } of portal.stage.therapists) await cancelAll(door);
+    for (const { door } of portal.scenario.therapists) await cancelAll(door);
     await page.evaluate(() => { dispatchEvent(new Event('focus')); });
     await page.getByText(/^Cancelled: /).waitFor();
     await context.close();
@@ -236,7 +236,7 @@ describe('a therapist who cancels while the page is open', () => {
 });
 
 /** A therapist cancels all that is booked with her. */
-async function cancelAll(door: StagedTherapist['door']): Promise<void> {
+async function cancelAll(door: ScenarioTherapist['door']): Promise<void> {
   const { provider } = await door.ask(
     written<{ provider: { appointments: { id: string; status: string }[] } }>(
       'query { provider { appointments { id status } } }'));

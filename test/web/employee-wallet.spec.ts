@@ -117,13 +117,13 @@ it('lies on the device sealed and of one size, whatever is in it', async () => {
   for (const [place, word] of words.slice(1).entries()) {
     expect(kept.text).not.toMatch(new RegExp(`${words[place]}[ ,"\\n]*${word}`));
   }
-  expect(kept.text).not.toContain(portal.stage.programmeId);
+  expect(kept.text).not.toContain(portal.scenario.programmeId);
   expect(kept.text).not.toContain('SOTTO');
   await context.close();
 });
 
 it('opens by a passkey where the browser has one that can lock', async () => {
-  const { page, context } = await sit({ origin: portal.stage.origin.replace('127.0.0.1', 'localhost') });
+  const { page, context } = await sit({ origin: portal.scenario.origin.replace('127.0.0.1', 'localhost') });
   const devtools = await context.newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   await devtools.send('WebAuthn.addVirtualAuthenticator', { options: {

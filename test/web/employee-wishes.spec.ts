@@ -74,7 +74,7 @@ describe('leaving', () => {
 
   it('by the browser\'s own Back is said on every screen, and leads out from any', async () => {
     const { page, context } = await sit();
-    await page.goto(`${portal.stage.origin}/time`);
+    await page.goto(`${portal.scenario.origin}/time`);
     await fillWallet(page, nextCode());
     await press(page, 'This device and your twelve words');
     await page.getByText('The browser’s own Back button leaves these pages').waitFor();

@@ -4,7 +4,7 @@ import {
   agree, choosePassphrase, enterCode, fillWallet, press, reach, sessionsLeft, unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
-import { hrOf, lettersOf, lettersOfYear, openProgramme } from './employee.stage.ts';
+import { hrOf, lettersOf, lettersOfYear, openProgramme } from './employee.scenario.ts';
 import { pictureOf } from './pictures.ts';
 
 /** What a member reads while her year ends and the letter of the next one is in her hands. */
@@ -29,17 +29,17 @@ function inWords(day: string): string {
 
 let signIn: ReturnType<typeof hrOf> | undefined;
 /** HR, signed in once: a code of her authenticator is good for one sign-in. */
-const signedIn = () => (signIn ??= hrOf(portal.stage));
+const signedIn = () => (signIn ??= hrOf(portal.scenario));
 
 /** Codes of a programme whose year ends soon, and of the year that follows. */
 async function twoYears(name: string) {
-  const { service: { world: { stage } } } = portal.stage;
+  const { service: { world: { scenario } } } = portal.scenario;
   const hr = await signedIn();
   const period = endingYear();
   const another = await openProgramme(hr, period, name);
   const next = nextPeriod(period);
-  const ofNext = await lettersOfYear(portal.stage, hr, another, next.label);
-  const ofYear = await lettersOf(stage.gatewayOperator, another, period);
+  const ofNext = await lettersOfYear(portal.scenario, hr, another, next.label);
+  const ofYear = await lettersOf(scenario.gatewayOperator, another, period);
   return { ofYear, ofNext, year: readPeriod(period)!, next };
 }
 
@@ -88,9 +88,9 @@ it('sessions of a year to come are offered no time before it, and she reads when
 
 it('a letter that comes long before its year stays in sight, with the day from which on it is good',
   async () => {
-    const { programmeId, period } = portal.stage;
+    const { programmeId, period } = portal.scenario;
     const next = nextPeriod(period);
-    const [code] = await lettersOfYear(portal.stage, await signedIn(), programmeId, next.label);
+    const [code] = await lettersOfYear(portal.scenario, await signedIn(), programmeId, next.label);
     const { page, context } = await sit();
     await page.goto('/employee');
     await enterCode(page, code!);

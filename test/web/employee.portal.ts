@@ -1,12 +1,12 @@
 import { moveClock } from '#platform/clock';
 import { openBrowser, type OpenedBrowser, type Seat, type SeatOptions } from './browser.ts';
 import { agree, chooseFirstTime, fillWallet, press } from './employee.person.ts';
-import { openEmployeeStage, settleTimes, type EmployeeStage } from './employee.stage.ts';
+import { openEmployeeScenario, settleTimes, type EmployeeScenario } from './employee.scenario.ts';
 
 /** What every spec of the employee portal sits at: a service, a browser, letters and a phone. */
 export interface EmployeePortal {
   /** The service; there once the spec's tests begin. */
-  readonly stage: EmployeeStage;
+  readonly scenario: EmployeeScenario;
   readonly browser: OpenedBrowser;
   /** The next letter that nobody has used. */
   nextCode(): string;
@@ -30,25 +30,25 @@ const FILE_MS = 60_001;
 
 /** Open them before a spec's tests, and close them after. */
 export function employeePortal(): EmployeePortal {
-  let stage: EmployeeStage;
+  let scenario: EmployeeScenario;
   let browser: OpenedBrowser;
   let used = 0;
   let aheadMs = 0;
   beforeAll(async () => {
-    stage = await openEmployeeStage();
+    scenario = await openEmployeeScenario();
     browser = await openBrowser();
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
-    await stage?.close();
+    await scenario?.close();
   });
-  const nextCode = () => stage.codes[used++] ?? '';
+  const nextCode = () => scenario.codes[used++] ?? '';
   const sit = async (options: Partial<SeatOptions> = {}) => {
-    await settleTimes(stage);
-    return browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
+    await settleTimes(scenario);
+    return browser.seat({ origin: scenario.origin, width: 390, height: 844, ...options });
   };
   const whileStopped = async (work: () => Promise<void>) => {
-    const worker = stage.service.world.service.pidOf('worker') ?? 0;
+    const worker = scenario.service.world.service.pidOf('worker') ?? 0;
     process.kill(worker, 'SIGSTOP');
     try {
       await work();
@@ -59,8 +59,8 @@ export function employeePortal(): EmployeePortal {
   return {
     nextCode, sit, whileStopped,
     letFilesBeMadeAnew: () => moveClock(
-      stage.service.world.clockFile, aheadMs += FILE_MS),
-    get stage() { return stage; },
+      scenario.service.world.clockFile, aheadMs += FILE_MS),
+    get scenario() { return scenario; },
     get browser() { return browser; },
     async bookUnanswered(then) {
       const seat = await sit();

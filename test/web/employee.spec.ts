@@ -114,7 +114,7 @@ describe('a person with a letter', () => {
   it('reads from which day on she can book again, once she has given back eight in a month',
     async () => {
       const { page } = seat;
-      await portal.stage.service.cluster.query('vault', SEVEN_MORE);
+      await portal.scenario.service.cluster.query('vault', SEVEN_MORE);
       await press(page, 'Find a time');
       await chooseFirstTime(page);
       await press(page, 'Book with one session');
@@ -131,7 +131,7 @@ describe('a person with a letter', () => {
     for (const { url, headers, method } of sent) {
       const { origin, pathname, search } = new URL(url);
       expect([origin, search, headers['cookie'], headers['referer'] || undefined])
-        .toEqual([portal.stage.origin, '', undefined, undefined]);
+        .toEqual([portal.scenario.origin, '', undefined, undefined]);
       expect(pathname).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
       expect(['GET', 'POST']).toContain(method);
     }
@@ -162,7 +162,7 @@ describe('a session as a code', () => {
     expect(await page.locator('.bearer svg').getAttribute('role')).toBe('img');
     const groups = await page.locator('.bearer-code span').allTextContents();
     expect(groups).toHaveLength(76);
-    const { door } = portal.stage.therapists[0]!;
+    const { door } = portal.scenario.therapists[0]!;
     const redeem = () => door.ask(
       REDEEM, { input: {
         idempotencyKey: crypto.randomUUID(), credit: groups.join(' '), modality: 'VIDEO',

@@ -16,7 +16,7 @@ let browser: OpenedBrowser;
 let phrase: string;
 beforeAll(async () => {
   [scene, browser] = await Promise.all([WalletScene.open(), openBrowser()]);
-  service = scene.stage;
+  service = scene.scenario;
   const claiming = await scene.wallet();
   phrase = claiming.phrase;
   await claimCredits(claiming.wallet, scene.nextCode());

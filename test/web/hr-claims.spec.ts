@@ -47,11 +47,11 @@ it('shows the same bytes and words before and after twenty codes are claimed', a
   };
   const [{ id, label }] = await service.cluster.query<{ id: string; label: string }>(
     'gateway', 'SELECT programme_id AS id, label FROM period') as [{ id: string; label: string }];
-  const letters = await printedLetters(service.world.stage.gatewayOperator, id, label);
+  const letters = await printedLetters(service.world.scenario.gatewayOperator, id, label);
   await walk();
   const before = await walk();
   for (const { code } of letters.slice(0, 20)) {
-    const { claimCode } = await service.world.stage.gateway.ask(
+    const { claimCode } = await service.world.scenario.gateway.ask(
       CLAIM, { code, claimKey: randomBytes(32).toString('hex') });
     expect(claimCode).toEqual({ __typename: 'MemberSession' });
   }

@@ -29,7 +29,7 @@ describe('an announced end at the HR dashboard', () => {
     await describeProgramme(page);
     await openYear(page);
     const today = new Date().toISOString().slice(0, 10);
-    await service.world.stage.gatewayOperator.ask(
+    await service.world.scenario.gatewayOperator.ask(
       ANNOUNCE, { input: { employerId: id, lastDay: daysAfter(today, 120) } });
     await page.reload();
     const notice = page.getByText(/^The programme ends on /);

@@ -51,7 +51,7 @@ it('it is opened at its price, invoiced by itself, and paid until its last day',
   await page.getByText(/ is open\./).waitFor();
   await open(page, 'Invoices');
   await page.getByText('flat, 170 seats').waitFor();
-  await service.world.stage.gatewayOperator.ask(written(`mutation { recordPayment(
+  await service.world.scenario.gatewayOperator.ask(written(`mutation { recordPayment(
     invoiceNumber: "${await page.getByText(/^INV-/).first().textContent()}",
     amountMinor: "408000", reference: "R-1") { __typename } }`));
   await page.reload();

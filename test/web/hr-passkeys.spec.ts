@@ -47,7 +47,7 @@ const account = async () => {
 };
 /** A code of her app, half a minute later: each is good once. */
 const nextCode = async () => {
-  const { clock } = service.world.stage;
+  const { clock } = service.world.scenario;
   await clock.moveTo(new Date(clock.now().getTime() + 30_000).toISOString());
   return codeOf(page);
 };

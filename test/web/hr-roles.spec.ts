@@ -127,7 +127,7 @@ it.each(['VIEWER', 'BILLING', 'ADMIN'])(
 it('after the end of the contract every screen can be read, and no button is left that is refused',
   async () => {
     const page = seats['ADMIN']!;
-    const ask = (mutation: string) => service.world.stage.gatewayOperator.ask(
+    const ask = (mutation: string) => service.world.scenario.gatewayOperator.ask(
       written(`mutation ($id: ID!) { ${mutation}(employerId: $id) { __typename } }`), { id: employerId });
     // Whoever has the page open meanwhile is told when she tries, and how to go on.
     await page.goto('/hr/team');

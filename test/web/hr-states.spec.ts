@@ -140,7 +140,7 @@ it('a year that waits for the vault\'s operator, until she confirms it', async (
   await refuse(null, null).then(() => page.reload());
   const [{ id }] = await service.cluster.query<{ id: string }>(
     'gateway', 'SELECT id FROM programme') as [{ id: string }];
-  await vaultConfirms(service.world.stage, id, label);
+  await vaultConfirms(service.world.scenario, id, label);
   await open(page, 'Programme', 'Care for everyone');
   await page.getByRole('row', { name: `${name} Open` }).waitFor();
   await page.getByRole('link', { name: `Letters for ${name}` }).waitFor();
@@ -180,7 +180,7 @@ it('letters: to be made, made for a printer\'s key, handed out, and spare ones',
 async function makeLetters(): Promise<void> {
   const [{ id, label }] = await service.cluster.query<{ id: string; label: string }>(
     'gateway', 'SELECT programme_id AS id, label FROM period') as [{ id: string; label: string }];
-  await printedLetters(service.world.stage.gatewayOperator, id, label);
+  await printedLetters(service.world.scenario.gatewayOperator, id, label);
 }
 
 it('a declined card, and a paid order', async () => {
@@ -281,7 +281,7 @@ it('the second factor from its secret to a refused code', async () => {
   await page.getByText(/^Not right, or used before/).waitFor();
   await expectSound('second-factor');
   const app = new TOTP({ secret: Secret.fromBase32(typed.replaceAll(' ', '')) });
-  const timestamp = service.world.stage.clock.now().getTime();
+  const timestamp = service.world.scenario.clock.now().getTime();
   await page.getByLabel('Code of the app').fill(app.generate({ timestamp }));
   await press(page, 'Switch it on');
   await page.getByText('They are shown this once.').waitFor();

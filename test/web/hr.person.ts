@@ -23,9 +23,9 @@ interface NewEmployer {
 }
 
 /** A new customer, as the operator creates one; `more` is said besides of its contract. */
-export async function newEmployer({ stage }: World, more: object = {}): Promise<NewEmployer> {
+export async function newEmployer({ scenario }: World, more: object = {}): Promise<NewEmployer> {
   const email = `owner-${randomUUID().slice(0, 8)}@fernside.example`;
-  const { createEmployer } = await stage.gatewayOperator.ask(written<{
+  const { createEmployer } = await scenario.gatewayOperator.ask(written<{
     createEmployer: { employerId: string; invitationToken: string };
   }>(`mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) {
        ... on EmployerCreated { employerId invitationToken } } }`),

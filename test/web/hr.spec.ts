@@ -45,7 +45,7 @@ it('leads from an invitation to a year with letters, one mistake at a time', asy
   expect(await page.getByRole('link', { name: 'Hand out the letters' }).count()).toBe(0);
   const [{ id }] = await service.cluster.query<{ id: string }>(
     'gateway', 'SELECT id FROM programme') as [{ id: string }];
-  const letters = await printedLetters(service.world.stage.gatewayOperator, id, year.label);
+  const letters = await printedLetters(service.world.scenario.gatewayOperator, id, year.label);
   expect(letters.map(({ site, department }) => `${site}: ${department}`).filter(
     (name, place, all) => all.indexOf(name) === place).sort())
     .toEqual(['Berlin: Care', 'Berlin: IT', 'Madrid: Sales']);

@@ -9,7 +9,7 @@ import { signInAt } from './therapist.person.ts';
 const portal = employeePortal();
 
 it('says so late, knowing that the session is used; her therapist learns of it and is paid', async () => {
-  const [therapist] = portal.stage.therapists;
+  const [therapist] = portal.scenario.therapists;
   const soon = Math.ceil((Date.now() + 2 * 3_600_000) / 3_600_000) * 3_600_000;
   await therapist!.door.ask(
     written('mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }'),
@@ -37,7 +37,7 @@ it('says so late, knowing that the session is used; her therapist learns of it a
   await page.getByText('Nothing is booked').waitFor();
   expect(await sessionsLeft(page)).toBe(2);
 
-  const seat = await portal.browser.seat({ origin: portal.stage.origin });
+  const seat = await portal.browser.seat({ origin: portal.scenario.origin });
   await signInAt(seat.page, therapist!);
   await seat.page.getByText('Cancelled late', { exact: true }).waitFor();
   await seat.page.getByRole('link', { name: 'Claims', exact: true }).click();

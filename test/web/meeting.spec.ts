@@ -75,8 +75,8 @@ describe('the place to meet', () => {
 
   it('is the same on the therapist\'s Today, and a change reaches the client as one', async () => {
     const seen = new Set<string>();
-    for (const therapist of portal.stage.therapists) {
-      const seat = await portal.browser.seat({ origin: portal.stage.origin });
+    for (const therapist of portal.scenario.therapists) {
+      const seat = await portal.browser.seat({ origin: portal.scenario.origin });
       await signInAt(seat.page, therapist);
       await seat.page.locator('.session').first().waitFor();
       const today = await seat.page.locator('main').textContent() ?? '';

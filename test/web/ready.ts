@@ -13,10 +13,10 @@ export interface ReadyService extends WebService {
 /** Start a service, let three months pass, and leave it as the demo leaves it for people. */
 export async function openReadyService(): Promise<ReadyService> {
   const service = await openService(undefined, { startsAt: calendar.setUp });
-  const { stage } = service.world;
-  const { employer, therapists } = await castSmall(stage);
-  await periodCloses(stage, employer);
-  const ready = await prepare(stage, employer, therapists);
+  const { scenario } = service.world;
+  const { employer, therapists } = await castSmall(scenario);
+  await periodCloses(scenario, employer);
+  const ready = await prepare(scenario, employer, therapists);
   const app = new Authenticator(ready.therapist.secret, [...ready.therapist.recoveryCodes]);
   return { ...service, ready: { ...ready, therapist: { ...ready.therapist, app } } };
 }

@@ -4,7 +4,7 @@ import { printedLetters } from '../../demo/story/printer.ts';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { agree, bookFirstTime, fillWallet, press, unlock } from './employee.person.ts';
-import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+import { openEmployeeScenario, type EmployeeScenario } from './employee.scenario.ts';
 import {
   describeProgramme, join, newEmployer, open, openYear, signInByApp, type ShownYear,
 } from './hr.person.ts';
@@ -22,7 +22,7 @@ const APPOINTMENTS = written<{ provider: { appointments: { startsAt: string }[] 
   'query { provider { appointments { startsAt } } }');
 const DAY_MS = 86_400_000;
 
-let stage: EmployeeStage;
+let scenario: EmployeeScenario;
 let browser: OpenedBrowser;
 let [hr, employee]: (Seat | undefined)[] = [];
 let email: string;
@@ -32,24 +32,24 @@ let code: string;
 let day: string;
 
 beforeAll(async () => {
-  stage = await openEmployeeStage();
+  scenario = await openEmployeeScenario();
   browser = await openBrowser();
-  hr = await browser.seat({ origin: stage.origin });
-  employee = await browser.seat({ origin: stage.origin, width: 390, height: 844 });
+  hr = await browser.seat({ origin: scenario.origin });
+  employee = await browser.seat({ origin: scenario.origin, width: 390, height: 844 });
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
-  await stage?.close();
+  await scenario?.close();
 });
 
 const moveTo = (at: number) =>
-  stage.service.world.stage.clock.moveTo(new Date(at).toISOString());
+  scenario.service.world.scenario.clock.moveTo(new Date(at).toISOString());
 const quiet = (seat: Seat | undefined) =>
   expect([seat?.said, seat?.violations]).toEqual([[], []]);
 
 it('HR sets a programme up, buys credits and hands out letters that a print shop made', async () => {
   const { page } = hr!;
-  const owner = await newEmployer(stage.service.world);
+  const owner = await newEmployer(scenario.service.world);
   email = owner.email;
   await join(page, owner.token);
   await describeProgramme(page);
@@ -62,9 +62,10 @@ it('HR sets a programme up, buys credits and hands out letters that a print shop
   await page.getByText(/^Paid: invoice INV-/).waitFor();
   await open(page, 'Letters', 'Hand out the letters');
   await page.getByText('To be made by whoever runs the service').first().waitFor();
-  const [{ id }] = await stage.service.cluster.query<{ id: string }>('gateway',
+  const [{ id }] = await scenario.service.cluster.query<{ id: string }>('gateway',
     'SELECT id FROM programme WHERE name = $1', ['Care for everyone']) as [{ id: string }];
-  const letters = await printedLetters(stage.service.world.stage.gatewayOperator, id, year.label);
+  const letters = await printedLetters(scenario.service.world.scenario.gatewayOperator, id,
+    year.label);
   code = letters[0]!.code;
   await page.reload();
   await page.getByRole('button', { name: /^Handed out: / }).first().click();
@@ -83,8 +84,8 @@ it('the holder of a letter gets her sessions, and books weeks later', async () =
   await bookFirstTime(page);
   await press(page, 'Done');
   await page.locator('.appointment').waitFor();
-  const { vault, clock } = stage.service.world.stage;
-  const calendars = await Promise.all(stage.therapists.map(async (words) =>
+  const { vault, clock } = scenario.service.world.scenario;
+  const calendars = await Promise.all(scenario.therapists.map(async (words) =>
     (await therapistDoor({ vault, clock }, words)).ask(APPOINTMENTS)));
   const booked = calendars.flatMap(({ provider }) => provider.appointments);
   expect(booked).toHaveLength(1);
@@ -98,8 +99,8 @@ it('her therapist confirms the session, knowing her by a handle alone', async ()
   await employee!.page.goto('about:blank');
   await moveTo(Date.parse(`${day}T21:00:00Z`));
   let confirmed = 0;
-  for (const { login, password, app } of stage.therapists) {
-    const seat = await browser.seat({ origin: stage.origin });
+  for (const { login, password, app } of scenario.therapists) {
+    const seat = await browser.seat({ origin: scenario.origin });
     await seat.page.goto('/therapist');
     await signInAs(seat, login, password, app.recovery());
     await seat.page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
@@ -136,7 +137,7 @@ it('three months are over, and HR reads a report in which nobody can be seen', a
 });
 
 it('nothing that an employee\'s browser sent tells who she is', async () => {
-  expect(faultsOf(employee!.sent, stage.origin)).toEqual([]);
+  expect(faultsOf(employee!.sent, scenario.origin)).toEqual([]);
   expect(await employee!.context.cookies()).toEqual([]);
   quiet(hr);
 });

@@ -32,7 +32,7 @@ afterEach(() => { expect([seat.said, seat.violations]).toEqual([[], []]); });
 
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 const shown = (ahead = 0) => app.generate({
-  timestamp: service.world.stage.clock.now().getTime() + ahead * 30_000 });
+  timestamp: service.world.scenario.clock.now().getTime() + ahead * 30_000 });
 
 it('is asked for a password of her own before anything else, and told why one is refused', async () => {
   await giveWords(page, words);

@@ -55,7 +55,7 @@ it('a credit on paper that was redeemed without seeing the answer gives the same
   await page.route('**/relay', (route) =>
     route.fetch().then(() => route.abort()).catch(() => undefined));
   await redeem(voucher);
-  const door = await therapistDoor(service.world.stage, therapist);
+  const door = await therapistDoor(service.world.scenario, therapist);
   const bearers = async () => {
     const { provider } = await door.ask(
       written<{ provider: { appointments: { number: string; handle: string | null }[] } }>(

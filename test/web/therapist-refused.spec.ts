@@ -41,7 +41,7 @@ const fillTheDays = () => service.cluster.query('vault', `WITH due AS (
     billed_minor, paid_minor, currency, status, adjustments, submitted_on)
   SELECT gen_random_uuid(), id, provider_id, service_on, '90834', 1, modality, 9500, 8550, currency,
     'paid', '[]', service_on FROM long`,
-[service.ready.therapist.login, service.world.stage.clock.now()]);
+[service.ready.therapist.login, service.world.scenario.clock.now()]);
 
 it('a day that is full: no session of it is paid, and she is told what to check', async () => {
   await due().first().waitFor();
@@ -70,8 +70,8 @@ const SUBMIT = written(
   'mutation ($input: SubmitClaimInput!) { submitClaim(input: $input) { __typename } }');
 
 it('a claim for a day before the credit\'s year (CARC 26): why, and what to do', async () => {
-  const { clock, calendar } = service.world.stage;
-  const door = await therapistDoor(service.world.stage, service.ready.therapist);
+  const { clock, calendar } = service.world.scenario;
+  const door = await therapistDoor(service.world.scenario, service.ready.therapist);
   const { provider } = await door.ask(APPOINTMENTS);
   const held = provider.appointments.find(({ status, startsAt, handle }) => handle !== null
     && status === 'held' && new Date(startsAt) < clock.now());

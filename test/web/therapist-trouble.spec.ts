@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const claims = async () => {
-  const { operations } = await service.world.stage.vaultOperator.ask(written<{
+  const { operations } = await service.world.scenario.vaultOperator.ask(written<{
     operations: { claimsSubmitted: number } }>('query { operations { claimsSubmitted } }'));
   return operations.claimsSubmitted;
 };
@@ -72,7 +72,7 @@ describe('a therapist in trouble', () => {
   it('who comes back to a screen whose session has ended signs in and goes on there', async () => {
     await visit(page, 'Claims');
     await idle(page);
-    const { clock } = service.world.stage;
+    const { clock } = service.world.scenario;
     await clock.moveTo(new Date(clock.now().getTime() + 13 * 3_600_000).toISOString());
     await page.getByRole('link', { name: 'Payouts' }).click();
     await page.getByText('Your session has ended').waitFor();

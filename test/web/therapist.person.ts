@@ -18,9 +18,9 @@ export const OWN_PASSWORD = 'amber kites over nine harbours';
 
 /** A therapist whom the operator has just registered, with the password that was printed. */
 export async function newcomer(
-  { stage }: World, name = 'Nora Newcomer',
+  { scenario }: World, name = 'Nora Newcomer',
 ): Promise<{ login: string; password: string }> {
-  const { registerProvider: made } = await stage.vaultOperator.ask(
+  const { registerProvider: made } = await scenario.vaultOperator.ask(
     written<{ registerProvider: { login: string; initialPassword: string | null } }>(
       `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
       __typename ... on ProviderRegistered { login initialPassword } } }`),
@@ -30,7 +30,7 @@ export async function newcomer(
       meeting: { phone: '+34 910 000 000' },
       licences: [{ jurisdiction: 'ES', number: 'M-1', expires: '2031-01-01' }] } });
   return { login: made.login,
-    password: await givenPassword(stage.vaultOperator, made.login, made.initialPassword) };
+    password: await givenPassword(scenario.vaultOperator, made.login, made.initialPassword) };
 }
 
 /** Open the console and sign in by keyboard alone, by a recovery code of hers. */

@@ -187,8 +187,8 @@ describe('a therapist', () => {
   });
 
   it('finds a redeemed credit whose day was a slip, however far off, and corrects the day', () =>
-    correctsSlip(page, service.world.stage.clock.now().toISOString().slice(0, 10),
-      service.world.stage.calendar.period));
+    correctsSlip(page, service.world.scenario.clock.now().toISOString().slice(0, 10),
+      service.world.scenario.calendar.period));
 
   it('reads a credit from a picture of its code', async () => {
     await visit(page, 'Redeem', 'Redeem a credit');
@@ -205,11 +205,11 @@ describe('a therapist', () => {
   });
 
   it('mends a refused claim by the reason that it names', async () => {
-    const door = await therapistDoor(service.world.stage, service.ready.therapist);
+    const door = await therapistDoor(service.world.scenario, service.ready.therapist);
     const { provider } = await door.ask(APPOINTMENTS);
     // Not of a credit on paper, which has no time, and whose day any may be.
     const held = provider.appointments.find(({ status, startsAt, handle }) => handle !== null
-      && status === 'held' && new Date(startsAt) < service.world.stage.clock.now());
+      && status === 'held' && new Date(startsAt) < service.world.scenario.clock.now());
     const dayBefore = new Date(Date.parse(held!.serviceDate) - 86_400_000);
     await door.ask(SUBMIT, { input: {
       idempotencyKey: crypto.randomUUID(), authorisationNumber: held!.number, units: 1,
@@ -240,7 +240,7 @@ describe('a therapist', () => {
     changesProfile(page));
 
   it('is paid by the week, and keeps her remittance advice as CSV and PDF', async () => {
-    const { clock } = service.world.stage;
+    const { clock } = service.world.scenario;
     await clock.moveTo(new Date(clock.now().getTime() + 7 * 86_400_000).toISOString());
     await page.getByRole('link', { name: 'Payouts' }).click();
     await notice('Your session has ended').waitFor();

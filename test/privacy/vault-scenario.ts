@@ -6,7 +6,7 @@ import { signingPublicKey } from '#pseudonym/signed';
 import { byText } from '#wallet/node/texts';
 import { Refusal } from '#wallet/refusal';
 import type { VaultClient } from '#wallet/vault';
-import type { Stage } from '../../demo/story/stage.ts';
+import type { Scenario } from '../../demo/story/scenario.ts';
 import { WORKER_CONFIG } from '../../apps/worker/src/foundation/tokens.ts';
 import { FundCreditsProcessor } from '../../apps/worker/src/funding/fund-credits.processor.ts';
 import { WithdrawCreditsProcessor } from '../../apps/worker/src/funding/withdraw-credits.processor.ts';
@@ -17,8 +17,9 @@ import { AttackLog } from '../../demo/story/attack-log.ts';
 import type { Books, Said } from '../../demo/story/gateway-hand.ts';
 
 /*
- * The story's stage with a real vault and nothing else: for attackers of the story who come through
- * the gateway, so that they are seen to win where somebody at the vault does not do her part.
+ * The story's scenario with a real vault and nothing else: for attackers of the story who come
+ * through the gateway, so that they are seen to win where somebody at the vault does not do her
+ * part.
  */
 
 /** Somebody who does not do her part: she makes something else of what she asks, and reads. */
@@ -27,10 +28,10 @@ export interface Careless {
   reads?(data: object): void;
 }
 
-/** Such a stage, on which the gateway has these books. */
-export async function stageOn(
+/** Such a scenario, in which the gateway has these books. */
+export async function scenarioOn(
   vault: Vault, period: string, books: Partial<Books> = {}, careless: Careless = {},
-): Promise<Stage> {
+): Promise<Scenario> {
   const { signingSeed } = vault.app.get<WorkerConfig>(WORKER_CONFIG, { strict: false });
   return {
     attacks: new AttackLog(), calendar: { period, lastSession: `${period.slice(0, 5)}11-01` },
@@ -41,7 +42,7 @@ export async function stageOn(
       for (const one of said) await hear(vault, one);
       return { terms: [], fundings: [], ...books };
     },
-  } as unknown as Stage;
+  } as unknown as Scenario;
 }
 
 /** The vault without its seal, as whoever has this authorisation. */

@@ -12,14 +12,14 @@ import { withCookie } from './browser.ts';
 import { storyCalendar } from './calendar.ts';
 import type { Books, Said } from './gateway-hand.ts';
 import { planStory } from './plot.ts';
-import type { Brief, Stage, StoryClock } from './stage.ts';
+import type { Brief, Scenario, StoryClock } from './scenario.ts';
 import type { Stolen } from './stolen.ts';
 import { Tape } from './tape.ts';
 import { awaited } from './together.ts';
 
-/** A stage that is set, and how to clear it away. */
-export interface OpenStage {
-  readonly stage: Stage;
+/** A scenario that is open, and how it ends. */
+export interface OpenScenario {
+  readonly scenario: Scenario;
   close(): Promise<void>;
 }
 
@@ -34,14 +34,15 @@ const CONNECTIONS = 64;
 const NOT_YET = new Set(['STOPPED', 'OLD_KEY']);
 
 /**
- * Set the stage: wait for the vault's key, checked by the pinned one, start the wallets' threads.
+ * Open the scenario: wait for the vault's key, checked by the pinned one, start the wallets'
+ * threads.
  *
  * @throws Refusal `NOT_THE_VAULT` for a relay key that the pinned vault did not sign.
  */
-export async function openStage(
+export async function openScenario(
   brief: Brief, narrator: Narrator, serviceClock: StoryClock,
   others: Others,
-): Promise<OpenStage> {
+): Promise<OpenScenario> {
   const { transport: carried, close: closeConnections } = connect(brief.origin, CONNECTIONS);
   const walletClock = { now: () => serviceClock.now(), device: () => serviceClock.now() };
   const tape = new Tape();
@@ -60,7 +61,7 @@ export async function openStage(
     },
   };
   const arithmetic = new ThreadArithmetic();
-  const stage: Stage = {
+  const scenario: Scenario = {
     brief, narrator, clock, doorPorts, gateway, vault, tape,
     steal: () => others.stolen(storyCalendar(brief.present).period),
     sayAsGateway: (said) => others.said(said),
@@ -76,7 +77,7 @@ export async function openStage(
     await arithmetic.close();
     await closeConnections();
   };
-  return { stage, close };
+  return { scenario, close };
 }
 
 /** Resolves once requests can be sealed for a key of the present day. */

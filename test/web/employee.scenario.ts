@@ -13,21 +13,21 @@ import { printedLetters } from '../../demo/story/printer.ts';
 import { openService, type WebService } from './service.ts';
 
 /** A service in a year that begins with this month, with letters and therapists who have time. */
-export interface EmployeeStage {
+export interface EmployeeScenario {
   readonly service: WebService;
   readonly origin: string;
   readonly programmeId: string;
   readonly period: string;
   /** Codes of letters that nobody has used. */
   readonly codes: readonly string[];
-  readonly therapists: readonly StagedTherapist[];
+  readonly therapists: readonly ScenarioTherapist[];
   /** The second factor of its HR. */
   readonly factor: { readonly app: Authenticator; readonly recoveryCodes: readonly string[] };
   close(): Promise<void>;
 }
 
 /** A therapist with her own way to the vault. */
-export interface StagedTherapist {
+export interface ScenarioTherapist {
   readonly name: string;
   readonly login: string;
   readonly password: string;
@@ -54,18 +54,18 @@ const PRACTICES = [
 ] as const;
 
 /** Start the service and set everything up that comes before an employee. */
-export async function openEmployeeStage(running?: WebService): Promise<EmployeeStage> {
+export async function openEmployeeScenario(running?: WebService): Promise<EmployeeScenario> {
   const service = running
     ?? await openService({ members: MEMBERS, providers: PRACTICES.length, seed: 1 });
-  const { stage } = service.world;
+  const { scenario } = service.world;
   const period = new Date().toISOString().slice(0, 7);
   const { hr, ...factor } = await hireHr(service);
   const programmeId = await openProgramme(hr, period);
-  const therapists: StagedTherapist[] = [];
-  for (const practice of PRACTICES) therapists.push(await join(stage, practice));
-  const codes = await lettersOf(stage.gatewayOperator, programmeId, period);
+  const therapists: ScenarioTherapist[] = [];
+  for (const practice of PRACTICES) therapists.push(await join(scenario, practice));
+  const codes = await lettersOf(scenario.gatewayOperator, programmeId, period);
   await awaited('the directory with both therapists', async () => {
-    const { body } = await fetchSigned(stage.doorPorts.transport, stage.clock, 'directory')
+    const { body } = await fetchSigned(scenario.doorPorts.transport, scenario.clock, 'directory')
       .catch(() => ({ body: '' }));
     return PRACTICES.every(({ name }) => body.includes(name)) || undefined;
   });
@@ -97,16 +97,16 @@ export async function settleTimes(
     WHERE id = ANY ('{${soonest.map(({ id }) => id).join()}}')`);
 }
 
-async function hireHr({ world: { stage } }: WebService): Promise<{
+async function hireHr({ world: { scenario } }: WebService): Promise<{
   hr: GatewayClient; app: Authenticator; recoveryCodes: readonly string[];
 }> {
-  const { createEmployer } = await stage.gatewayOperator.ask(
+  const { createEmployer } = await scenario.gatewayOperator.ask(
     written<{ createEmployer: Kind & { __typename: 'EmployerCreated'; invitationToken: string } }>(
       `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) { __typename
       ... on EmployerCreated { invitationToken } ... on EmployerRefused { code message } } }`),
     { input: {
       name: 'Quillfeather', currency: 'EUR', ownerEmail: HR.email, country: 'DE' } });
-  const hr = stage.browser();
+  const hr = scenario.browser();
   const { acceptInvitation } = await hr.ask(
     written<{ acceptInvitation: Kind & { __typename: 'SignedIn'; csrfToken: string } }>(
       `mutation ($token: String!, $password: String!) {
@@ -115,7 +115,7 @@ async function hireHr({ world: { stage } }: WebService): Promise<{
     { token: expectKind(createEmployer, 'EmployerCreated').invitationToken,
       password: HR.password });
   hr.useCsrfToken(expectKind(acceptInvitation, 'SignedIn').csrfToken);
-  return { hr, ...await setUpApp(hr, HR.password, stage.clock.now()) };
+  return { hr, ...await setUpApp(hr, HR.password, scenario.clock.now()) };
 }
 
 /** A programme of an employer, and a period of it whose terms the vault's operator confirmed. */
@@ -150,31 +150,31 @@ export async function lettersOf(operator: GatewayClient, programmeId: string, pe
   return (await printedLetters(operator, programmeId, period)).map(({ code }) => code);
 }
 
-/** HR of a stage, who signs in: by a code of her authenticator, each of which is good once. */
+/** HR of a scenario, who signs in: by a code of her authenticator, each of which is good once. */
 export async function hrOf(
-  { service: { world: { stage } }, programmeId, factor }: EmployeeStage,
+  { service: { world: { scenario } }, programmeId, factor }: EmployeeScenario,
 ): Promise<GatewayClient> {
-  const { hr } = await hrSignsIn(stage, {
+  const { hr } = await hrSignsIn(scenario, {
     ...HR, ...factor, name: '', programmeId, currency: 'EUR', blocks: [],
-    hr: stage.browser() });
+    hr: scenario.browser() });
   return hr;
 }
 
 /** A year is opened by HR and confirmed. @returns the codes of its letters */
 export async function lettersOfYear(
-  { service: { world: { stage } } }: EmployeeStage, hr: GatewayClient, programmeId: string,
+  { service: { world: { scenario } } }: EmployeeScenario, hr: GatewayClient, programmeId: string,
   period: string,
 ): Promise<string[]> {
   const { openPeriod } = await hr.ask(
     written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });
   expectKind(openPeriod, 'PeriodOpened');
-  return lettersOf(stage.gatewayOperator, programmeId, period);
+  return lettersOf(scenario.gatewayOperator, programmeId, period);
 }
 
 async function join(
-  stage: WebService['world']['stage'], practice: (typeof PRACTICES)[number],
-): Promise<StagedTherapist> {
-  const { registerProvider } = await stage.vaultOperator.ask(
+  scenario: WebService['world']['scenario'], practice: (typeof PRACTICES)[number],
+): Promise<ScenarioTherapist> {
+  const { registerProvider } = await scenario.vaultOperator.ask(
     written<{ registerProvider: Registered }>(
       `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) { __typename
       ... on ProviderRegistered { login initialPassword } ... on RegistrationRefused { code } } }`),
@@ -185,8 +185,9 @@ async function join(
     } });
   const { login, initialPassword } = expectKind(registerProvider, 'ProviderRegistered');
   const password = 'quiet lantern above canals';
-  const given = await givenPassword(stage.vaultOperator, login, initialPassword);
-  const { console: door, app } = await therapistJoins(stage, { login, password: given }, password);
+  const given = await givenPassword(scenario.vaultOperator, login, initialPassword);
+  const { console: door, app } = await therapistJoins(
+    scenario, { login, password: given }, password);
   await door.ask(written(
     `mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }`),
     { slots: timesOf(practice.modalities) });

@@ -1,5 +1,5 @@
 import { planStory, type Plot } from '../../demo/story/plot.ts';
-import type { Brief, Stage, StoryClock } from '../../demo/story/stage.ts';
+import type { Brief, Scenario, StoryClock } from '../../demo/story/scenario.ts';
 import { Narrator } from '../../demo/telling/narrator.ts';
 import { moveClock, readOffset } from '#platform/clock';
 import { claimingPorts, Doors, vaultOptions } from '#wallet/doors';
@@ -17,8 +17,8 @@ import { OverheardWalletGateway, OverheardWalletVault } from './overheard-wallet
 import { PatientConnection } from './patience.ts';
 import { Transcript } from './transcript.ts';
 
-/** A stage on which the story's acts can be played, and what was said on it. */
-export interface OpenStage extends Stage {
+/** A scenario in which the story's acts can be run, and what was said in it. */
+export interface OpenScenario extends Scenario {
   readonly transcript: Transcript;
   readonly connection: PatientConnection;
   /** End the client: its connections and threads. */
@@ -36,14 +36,14 @@ const OWN_NAMES = {
 };
 
 /**
- * Open a stage on a running service, as the demo does, with an ear on every word.
+ * Open a scenario on a running service, as the demo does, with an ear on every word.
  *
  * @param courier the origin of a courier of its own; without, the gateway is the courier.
  */
-export async function openStage(
+export async function openScenario(
   brief: Brief, clockFile: string, loot: Loot & HandAt,
   courier = brief.origin,
-): Promise<OpenStage> {
+): Promise<OpenScenario> {
   const transcript = new Transcript();
   const connection = new PatientConnection(brief.origin, CONNECTIONS);
   const carrying = courier === brief.origin ? connection
@@ -81,8 +81,8 @@ export async function openStage(
 }
 
 /** What the vault has published through the gateway is public: both sides may hold it. */
-export async function hearStatements(stage: OpenStage): Promise<void> {
-  const { transcript, doorPorts: { transport }, clock } = stage;
+export async function hearStatements(scenario: OpenScenario): Promise<void> {
+  const { transcript, doorPorts: { transport }, clock } = scenario;
   for (const name of ['relay-key', 'directory'] as const) {
     const { body } = await fetchSigned(transport, clock, name);
     transcript.announce(Buffer.from(body).toString('base64url'));

@@ -35,7 +35,7 @@ export interface StoryClock {
 }
 
 /** What every act of the story has at hand. */
-export interface Stage {
+export interface Scenario {
   readonly brief: Brief;
   readonly plot: Plot;
   readonly calendar: StoryCalendar;
@@ -67,14 +67,14 @@ export const CROWD = 24;
 
 /** The vault over a connection of its own, as whoever has this authorisation. */
 export function vaultOver(
-  { doorPorts }: Stage, transport: Transport, authorization?: string,
+  { doorPorts }: Scenario, transport: Transport, authorization?: string,
 ): VaultClient {
   return new VaultClient({
     ...vaultOptions({ ...doorPorts, transport }), ...(authorization ? { authorization } : {}) });
 }
 
 /** Move time on to an instant, unless it is that late already. */
-export async function reach({ clock }: Pick<Stage, 'clock'>, instant: string): Promise<void> {
+export async function reach({ clock }: Pick<Scenario, 'clock'>, instant: string): Promise<void> {
   if (clock.now() < new Date(instant)) await clock.moveTo(instant);
 }
 
