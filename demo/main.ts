@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { moveClock } from '#platform/clock';
+import { userPath } from '#platform/user-files';
 import { launch, type Launched } from '#local/launch';
 import { explain } from '#platform/processes';
+import { keepRows } from './kept-rows.ts';
 import { readOptions, UsageError, type DemoOptions } from './options.ts';
 import { OutcomeFile } from './outcome-file.ts';
 import { StoryProcess } from './story-process.ts';
@@ -119,6 +121,14 @@ async function play(
     members: options.members, providers: options.providers, seed: options.seed, present,
   }, startedAt, !options.exit);
   if (ended.result) file?.keep(ended.result.outcome);
+  if (ended.result && options.rows !== undefined) await keepAll(service, userPath(options.rows));
   if (ended.result && !options.exit) tellWhereItIs(narrator, service, ended.result.ready);
   return exitCodeOf(ended.code, ended.result?.promises);
+}
+
+/** The rows of both databases, as an auditor of both would copy them. */
+async function keepAll({ postgres }: Launched, folder: string): Promise<void> {
+  for (const domain of ['gateway', 'vault'] as const) {
+    await keepRows(postgres?.ownerUrl(domain) ?? '', join(folder, domain));
+  }
 }

@@ -6,6 +6,8 @@ export interface DemoOptions {
   readonly exit: boolean;
   /** Where to write the counted outcome, or undefined. */
   readonly json: string | undefined;
+  /** Folder for the rows of both databases as the story leaves them, or undefined. */
+  readonly rows: string | undefined;
   readonly members: number;
   readonly providers: number;
   readonly seed: number;
@@ -47,6 +49,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     .description('Play the main job on the real system: buy, issue blind, redeem, bill, pay, report.')
     .option('--exit', 'stop everything at the end', false)
     .option('--json <file>', 'write the counted outcome to a file')
+    .option('--rows <folder>', 'write the rows of both databases there, for the test of migrations')
     .option('--members <n>', 'people of the first employer; a second one has a tenth', whole(FEWEST_MEMBERS, 5_000), 1_200)
     .option('--providers <n>', 'therapists', whole(4, 200), 8)
     .option('--seed <s>', 'chooses who does what in the story', whole(0, 4_294_967_295), 1)

@@ -14,9 +14,12 @@ export class SchemaError extends Error {
   override readonly name = 'SchemaError';
 }
 
-interface Migration {
+/** A file of a folder of migrations, with what it includes in its place. */
+export interface Migration {
+  /** From 1, without gaps. */
   readonly version: number;
   readonly name: string;
+  /** SHA-256 of `sql`, hex. */
   readonly checksum: string;
   readonly sql: string;
 }
@@ -138,7 +141,8 @@ async function apply(client: pg.Client, migration: Migration, now: Date): Promis
   }
 }
 
-function readMigrations(folder: string): Migration[] {
+/** The migrations of a folder, in order. @throws SchemaError for a wrong name or include. */
+export function readMigrations(folder: string): Migration[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql')).sort();
   return names.map((name, index) => {
     const version = Number(FILE.exec(name)?.[1]);
