@@ -21,8 +21,8 @@ const PROGRAMS = {
   bench: 'dist/test/bench/main.js',
   operator: 'dist/apps/gateway/src/operator/cli.js',
   provision: 'dist/tools/local/provision.js',
-  'worker:health': 'dist/libs/platform/src/worker-health.js',
-  report: 'dist/libs/platform/src/report.js',
+  'worker:health': 'dist/apps/worker/src/health/cli.js',
+  report: 'dist/tools/report/verify.js',
 };
 /** What each gate does, given how a program is run to its end; it counts passed and failed. */
 const COUNTED = {

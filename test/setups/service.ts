@@ -62,6 +62,6 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
 /** `npm run worker:health`'s program, to its end. */
 export function workerHealth(...args: string[]): { code: number | null; said: string } {
   const { status, stdout, stderr } = spawnSync(
-    process.execPath, ['dist/libs/platform/src/worker-health.js', ...args], { encoding: 'utf8' });
+    process.execPath, ['dist/apps/worker/src/health/cli.js', ...args], { encoding: 'utf8' });
   return { code: status, said: stdout + stderr };
 }

@@ -6,7 +6,7 @@ import { readCourierConfig } from '#platform/courier-config';
 import { openLog, type Log } from '#platform/logging';
 import type { Started } from '#platform/processes';
 import { Readiness, type Look } from '#platform/readiness';
-import { webFolder } from '#platform/web-build';
+import { webFolder } from '#server/pages/web-build';
 import { courierRoutes } from '#server/courier/courier';
 import { healthRoutes } from '#server/health.routes';
 import { surfaceRoutes } from '#server/pages/surface.routes';

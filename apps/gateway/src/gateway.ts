@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { Readiness, type Look } from '#platform/readiness';
-import type { Documents } from '#platform/web-build';
+import type { Documents } from '#server/pages/web-build';
 import { behindCourier, courierRoutes } from '#server/courier/courier';
 import type { FindFile } from '#server/courier/static-files';
 import { healthRoutes } from '#server/health.routes';

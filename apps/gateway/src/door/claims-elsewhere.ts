@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Documents } from '#platform/web-build';
+import type { Documents } from '#server/pages/web-build';
 
 /** What members' page asks of the gateway: to claim, and nothing else. */
 const CLAIMING = /^\s*(mutation|query) (ClaimCode|PublishedKeys|IssueCredits)\b/;

@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import secureSession from '@fastify/secure-session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '#platform/config';
-import type { Documents } from '#platform/web-build';
+import type { Documents } from '#server/pages/web-build';
 import type { ErrorCode } from './api-error.ts';
 import { answerCourier, claimingDocuments } from './claims-elsewhere.ts';
 import { readAsked } from './persisted.ts';

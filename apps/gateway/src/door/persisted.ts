@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Documents } from '#platform/web-build';
+import type { Documents } from '#server/pages/web-build';
 
 /** What a body asks for: a document's text with the rest of it, or why it is refused. */
 export type Asked =

@@ -1,7 +1,7 @@
 import type { Unit } from '#disclosure/planner';
 import { readSheet, type Sheet, type SheetFault, type SheetRow } from '#sheet/read-sheet';
 import { readWhole } from '#sheet/whole-number';
-import { isGarbled } from '#platform/garbled';
+import { isGarbled } from './garbled.ts';
 import { codePointOf, tidyLine, unfitOf } from '#platform/printable';
 import { lineOfPeople } from './headcount-people.ts';
 import { COLUMNS, namedTwice, placesOf, type Column } from './headcount-titles.ts';

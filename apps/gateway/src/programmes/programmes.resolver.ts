@@ -1,7 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { LEAST_K } from '#disclosure/year/plan';
-import { isGarbled } from '#platform/garbled';
+import { isGarbled } from './garbled.ts';
 import { line } from '#platform/line';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';

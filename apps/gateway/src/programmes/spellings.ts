@@ -1,5 +1,5 @@
 import type { Unit } from '#disclosure/planner';
-import { fold } from '#platform/fold';
+import { fold } from '../foundation/fold.ts';
 import { shapesOf } from './look-alikes.ts';
 import type { Column } from './headcount-titles.ts';
 

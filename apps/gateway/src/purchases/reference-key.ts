@@ -1,4 +1,4 @@
-import { fold } from '#platform/fold';
+import { fold } from '../foundation/fold.ts';
 
 /**
  * What a bank's reference is known by: two that differ in case, width, spaces, kind of dash or

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readDocuments } from '#platform/web-build';
+import { readDocuments } from '#server/pages/web-build';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { claimingDocuments } from '../door/claims-elsewhere.ts';
 

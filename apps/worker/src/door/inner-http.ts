@@ -1,4 +1,4 @@
-import type { Documents } from '#platform/web-build';
+import type { Documents } from '#server/pages/web-build';
 import type { BinaryRequest, BinaryResponse } from '#pseudonym/http';
 import { valueOf } from '#pseudonym/http.fields';
 

@@ -4,7 +4,7 @@ import {
   buildSchema, getNamedType, GraphQLList, GraphQLNonNull, isEnumType, isInputObjectType, parse,
   typeFromAST, type GraphQLInputType, type OperationDefinitionNode,
 } from 'graphql';
-import { readDocuments } from '#platform/web-build';
+import { readDocuments } from '#server/pages/web-build';
 import { encodeResponse } from '#pseudonym/http';
 import { LONGEST_REQUEST } from '#pseudonym/sealed';
 import { askWhole } from '#wallet/parts';

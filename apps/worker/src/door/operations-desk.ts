@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import type { Log } from '#platform/logging';
-import { readDocuments } from '#platform/web-build';
+import { readDocuments } from '#server/pages/web-build';
 import type { BinaryRequest, BinaryResponse } from '#pseudonym/http';
 import { CodedError } from '../foundation/coded-error.ts';
 import { LOG } from '../foundation/tokens.ts';

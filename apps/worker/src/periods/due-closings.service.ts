@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import type { Log } from '#platform/logging';
-import { Retries } from '#platform/retries';
+import { Retries } from './retries.ts';
 import { nameOf } from '#platform/unavailable';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { ClosingService } from './closing.service.ts';

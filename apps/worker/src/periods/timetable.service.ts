@@ -4,7 +4,7 @@ import {
 } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import type { Log } from '#platform/logging';
-import { Retries } from '#platform/retries';
+import { Retries } from './retries.ts';
 import type { Standings } from '#platform/standing-watch';
 import { nameOf } from '#platform/unavailable';
 import { AvailabilityService } from '../availability/availability.service.ts';

@@ -1,8 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { z } from 'zod';
-import { failureOf } from './unavailable.ts';
-import type { Readiness } from './readiness.ts';
-import { writeWhole } from './whole-file.ts';
+import { systemClock } from '#platform/clock';
+import { failureOf } from '#platform/unavailable';
+import type { Readiness } from '#platform/readiness';
+import { writeWhole } from '#platform/whole-file';
 
 const EVERY_MS = 5_000;
 const SHAPE = z.object({
@@ -46,7 +47,7 @@ export class HealthFile {
   private async write(): Promise<void> {
     const verdict = await this.readiness.verdict();
     // Whether it is fresh is asked by the machine's own clock, which nobody moves.
-    const told = { at: new Date().toISOString(), pid: process.pid, ...verdict };
+    const told = { at: systemClock.now().toISOString(), pid: process.pid, ...verdict };
     if (!this.stopped) writeWhole(this.file, `${JSON.stringify(told)}\n`);
   }
 }

@@ -10,7 +10,7 @@ const LISTS = ['wallet', 'hr', 'therapist'];
 
 /** Where the build put the web surfaces; the same place from source and from what was compiled. */
 export function webFolder(): string {
-  return fileURLToPath(new URL(IN_SOURCE ? '../../../dist/web/' : '../../../web/', import.meta.url));
+  return fileURLToPath(new URL(`../../../../${IN_SOURCE ? 'dist/' : ''}web/`, import.meta.url));
 }
 
 /** The documents that the pages were built with, of one schema. None where no page was built. */

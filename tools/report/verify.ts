@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { DisclosureError } from '#disclosure/disclosure-error';
 import { verifyYearFile } from '#disclosure/year/verify-file';
-import { CarefulCommand } from './careful-command.ts';
-import { readUserJson, UserFileError } from './user-files.ts';
+import { CarefulCommand } from '#platform/careful-command';
+import { readUserJson, UserFileError } from '#platform/user-files';
 
 /** `npm run report -- verify FILE --key KEY`: exit 0 and a sentence, or 1 and what is broken. */
 async function verify(path: string, { key }: { readonly key: string }): Promise<void> {

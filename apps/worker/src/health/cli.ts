@@ -1,7 +1,8 @@
 /** `npm run worker:health`: how the worker is, by the file that it writes; exit code 0 or 1. */
 import { resolve } from 'node:path';
+import { systemClock } from '#platform/clock';
 import { readHealth } from './health-file.ts';
-import { readOptions } from './own-options.ts';
+import { readOptions } from '#platform/own-options';
 
 const USAGE = `Usage: npm run worker:health [-- --file FILE] [--max-age SECONDS]
 
@@ -10,7 +11,7 @@ VAULT_HEALTH_FILE, or .sotto/worker-health.json. Exit code 0 when it is, else 1.
 than 30 seconds, or SECONDS, is a dead worker's.`;
 
 const { file, maxAge } = readArguments();
-const { ready, line } = readHealth(file, new Date(), maxAge);
+const { ready, line } = readHealth(file, systemClock.now(), maxAge);
 (ready ? process.stdout : process.stderr).write(`${line}\n`);
 process.exitCode = ready ? 0 : 1;
 
