@@ -1,4 +1,4 @@
-/** `npm run demo`: the service on fresh data, and the story that a separate client plays on it. */
+/** `npm run demo`: the service on fresh data, and the story that a separate client runs on it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,7 +83,7 @@ async function withService(
   });
   try {
     const code = await Promise.race([
-      play(options, service, clockFile, file), interrupted.promise, lost.promise]);
+      runStory(options, service, clockFile, file), interrupted.promise, lost.promise]);
     if (code === 'interrupted') return INTERRUPTED;
     if (code !== 0 || options.exit) return code;
     narrator.say('Ctrl-C stops everything.');
@@ -103,7 +103,7 @@ function ownEnvironment(): NodeJS.ProcessEnv {
     VAULT_ANSWER_MS: '100' };
 }
 
-async function play(
+async function runStory(
   options: DemoOptions, service: Launched, clockFile: string, file: OutcomeFile | undefined,
 ): Promise<number> {
   const story = new StoryProcess(clockFile, present, {
@@ -113,7 +113,7 @@ async function play(
     settings: service.secrets.vault,
   });
   void interrupted.promise.then(() => { story.kill(); });
-  const ended = await story.play({
+  const ended = await story.run({
     origin: service.origin,
     gatewayOperatorToken: service.secrets.gateway['GATEWAY_OPERATOR_TOKEN'] ?? '',
     vaultOperatorToken: service.secrets.vault['VAULT_OPERATOR_TOKEN'] ?? '',

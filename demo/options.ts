@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
-/** What the demo was asked to play. */
+/** What the demo was asked to run. */
 export interface DemoOptions {
   /** Stop everything at the end instead of leaving the service running. */
   readonly exit: boolean;

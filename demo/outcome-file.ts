@@ -9,7 +9,7 @@ export class OutcomeFile {
   private readonly path: string;
   private readonly draft: string;
 
-  /** Prove that it can be written before anything is played. @throws the system's error. */
+  /** Prove that it can be written before anything is run. @throws the system's error. */
   constructor(path: string) {
     this.path = userPath(path);
     this.draft = `${this.path}.${process.pid}.new`;

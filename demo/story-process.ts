@@ -7,7 +7,7 @@ import type { Brief } from './story/scenario.ts';
 import { steal, type Loot } from './story/stolen.ts';
 
 /** What the story's process left behind; no result when it broke off. */
-export interface Played {
+export interface StoryRun {
   readonly code: number;
   readonly result: Extract<FromStory, { kind: 'ended' }> | undefined;
 }
@@ -34,9 +34,9 @@ export class StoryProcess {
     this.child = fork(SCRIPT, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   }
 
-  /** Play the story to its end, and get the pages ready for people if that is wanted. */
-  play(brief: Brief, startedAt: number, getReady: boolean): Promise<Played> {
-    let result: Played['result'];
+  /** Run the story to its end, and get the pages ready for people if that is wanted. */
+  run(brief: Brief, startedAt: number, getReady: boolean): Promise<StoryRun> {
+    let result: StoryRun['result'];
     return new Promise((resolve, reject) => {
       this.child.on('message', (message: FromStory) => {
         if (message.kind === 'ready') this.tell({ kind: 'begin', brief, startedAt, getReady });

@@ -10,7 +10,7 @@ import { exitCodeOf } from './story/promises.ts';
 import type { StoryClock } from './story/scenario.ts';
 import { narratorFor } from './telling/page.ts';
 import type { FromStory, ToStory } from './messages.ts';
-import { playStory } from './play/play.ts';
+import { runStory } from './run/run.ts';
 import type { Books, Said } from './story/gateway-hand.ts';
 import type { Stolen } from './story/stolen.ts';
 
@@ -38,19 +38,19 @@ process.on('message', (message: ToStory) => {
   } else if (message.kind === 'said') {
     opened(message.books);
   } else {
-    void play(message);
+    void run(message);
   }
 });
 // The demo's process is gone: nobody is left to tell the story to.
 process.on('disconnect', () => process.exit());
 void tell({ kind: 'ready' });
 
-async function play({ brief, startedAt, getReady }: Begin): Promise<void> {
+async function run({ brief, startedAt, getReady }: Begin): Promise<void> {
   try {
     // The service was started at this moment of the story; what it signed then is good then.
     await clock.moveTo(storyCalendar(brief.present).setUp);
     const { scenario, close } = await openScenario(brief, narrator, clock, { stolen, said });
-    const ending = await playStory(scenario, startedAt);
+    const ending = await runStory(scenario, startedAt);
     const { outcome, promises } = ending;
     const ready = getReady ? await leaveReady(scenario, ending) : undefined;
     await close();

@@ -77,27 +77,28 @@ export async function hrLooksAgain(
  * @returns the member, and the payments that the gateway has taken back, so that nothing is there.
  */
 export async function attackVault(
-  scenario: Scenario, employer: Employer, cast: {
+  scenario: Scenario, employer: Employer, actors: {
     members: readonly Member[]; clients: readonly Client[]; therapists: readonly Therapist[];
     curious: Client },
 ): Promise<{ mallory: Client; takenBack: TakenBack }> {
   const { narrator, plot } = scenario;
   narrator.act('Attackers at the vault');
   const mallory = await beginCare(scenario, employer, { ...INTRUDER, member: plot.mallory },
-    cast.members[plot.mallory] as Member);
+    actors.members[plot.mallory] as Member);
   await therapists.placeWithoutBooking(scenario, mallory);
-  const [therapist] = cast.therapists as [Therapist];
+  const [therapist] = actors.therapists as [Therapist];
   await sameCreditTwice(scenario, mallory, therapist);
   await sameCreditAtOnce(scenario, mallory);
   await Promise.all([
     forgedCredits(scenario, mallory),
-    creditsOfTheWrongKind(scenario, mallory, cast.members[plot.greedy] as Member),
-    ...cast.clients.slice(0, 3).map((client) => therapists.anothersCase(scenario, mallory, client)),
+    creditsOfTheWrongKind(scenario, mallory, actors.members[plot.greedy] as Member),
+    ...actors.clients.slice(0, 3).map((client) =>
+      therapists.anothersCase(scenario, mallory, client)),
   ]);
   narrator.say('A spent, a forged and a foreign credit are all answered alike, and of many at '
     + 'once one succeeds.');
   const takenBack = await unfunded.takeBack(scenario);
-  await unfunded.hrCounts(scenario, cast.curious);
+  await unfunded.hrCounts(scenario, actors.curious);
   narrator.say('The gateway says that all payments were taken back, and somebody of HR books with '
     + 'the credits of her own letter: none is refused, so that she counts nobody\'s.');
   narrator.saw({

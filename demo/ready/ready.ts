@@ -2,7 +2,7 @@ import { bearerText, takeOut } from '#wallet/bearer';
 import { book } from '#wallet/booking';
 import { earliestOpenings } from '#wallet/care';
 import { written } from '#wallet/documents';
-import type { Ending } from '../play/play.ts';
+import type { Ending } from '../run/run.ts';
 import { yearAfter, type StoryCalendar } from '../story/calendar.ts';
 import { beginCare, PLACE } from '../story/care.ts';
 import type { Company } from '../story/company.ts';

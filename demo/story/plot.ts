@@ -108,7 +108,7 @@ export function planStory(members: number, providers: number, seed: number): Plo
     ownerEmail: 'people@northwind.example',
     sites: [siteOf('Hamburg', Math.ceil(members / 2), ['Engineering', 'Operations', 'Finance']),
       siteOf('Lisbon', Math.floor(members / 2), ['Customer Care', 'Sales', 'People'])],
-    ...castOf(members, count, MOST_SESSIONS, choices),
+    ...actorsOf(members, count, MOST_SESSIONS, choices),
     seatPriceMinor: null,
     practices: Array.from({ length: providers }, (_, place) => practice(place, choices)),
     choices,
@@ -118,24 +118,24 @@ export function planStory(members: number, providers: number, seed: number): Plo
 /** Plan the story of the second employer, a tenth as large, beside that of the first. */
 export function planSmallEmployer(members: number, { practices, choices }: Plot): Plot {
   const people = Math.max(SMALL.least, Math.round(members * SMALL.share));
-  const cast = castOf(people, SMALL.users, SMALL.sessions, choices);
+  const actors = actorsOf(people, SMALL.users, SMALL.sessions, choices);
   return Object.freeze({
     employer: 'Old Quay Bakery',
     programme: 'Care at the bakery',
     ownerEmail: 'office@oldquay.example',
     sites: [siteOf('Bremen', people, ['Bakehouse', 'Shops', 'Office'])],
-    ...cast,
+    ...actors,
     // So few of its people will come that it pays for the year, and not for numbers.
     bought: 0, seatPriceMinor: SMALL.seatPriceMinor,
     // What is lost, cancelled or handed over on paper is told of the first.
-    people: cast.people.map((one) => (
+    people: actors.people.map((one) => (
       { ...one, cancels: false, voucher: false, losesDevice: false })),
     practices, choices,
   });
 }
 
 /** Who does what, and what HR buys for it. */
-function castOf(members: number, users: number, sessionsPerMember: number, choices: Choices) {
+function actorsOf(members: number, users: number, sessionsPerMember: number, choices: Choices) {
   const claimants = Math.min(
     members, Math.max(users + IDLE, Math.ceil(members * CLAIMING_SHARE)));
   const claiming = choices.shuffled([...Array(members).keys()]).slice(0, claimants)

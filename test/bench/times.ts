@@ -55,17 +55,17 @@ const SEEDS = [1, 2, 3];
  * and twelve weeks: the ceiling is the live list. Fails outside of what SECURITY.md says.
  */
 export function benchTimes(note: Note): Promise<TimesBench> {
-  const play = (
+  const run = (
     offer: Offer, newcomersADay: number, seeds = SEEDS, trying: Trying = 'own view',
   ) => seeds.map((seed) => measure({ seed, offer, trying, newcomersADay }));
   note(`at most ${MOST_TIMES_EACH} times of ${MOST_THERAPISTS_A_DAY} therapists a day`);
-  const tenth = play('daily view', TENTH);
-  const full = play('daily view', FULL);
-  const crowded = play('daily view', CROWDED);
+  const tenth = run('daily view', TENTH);
+  const full = run('daily view', FULL);
+  const crowded = run('daily view', CROWDED);
   const own = SEEDS.map((seed) => measureOwnHour({ seed, offer: 'daily view', newcomersADay: TENTH }));
-  const [live] = play('live list', TENTH, SEEDS.slice(0, 1));
-  const [unchecked] = play('daily view', TENTH, SEEDS.slice(0, 1), 'all of today');
-  if (!live || !unchecked) throw new Error('a network was played');
+  const [live] = run('live list', TENTH, SEEDS.slice(0, 1));
+  const [unchecked] = run('daily view', TENTH, SEEDS.slice(0, 1), 'all of today');
+  if (!live || !unchecked) throw new Error('a network was run');
   const found: TimesBench = {
     ...figuresOf(tenth, live.seenThenGone.precision, unchecked),
     full: loadOf(full), crowded: loadOf(crowded), ownHour: ownHourOf(own),

@@ -22,7 +22,7 @@ import { vaultConfirms } from '../../demo/story/terms.ts';
 import { newHolder } from '../../demo/story/wallets.ts';
 import { pauseAt, type Paused } from '../faults/forced.ts';
 import { calendar } from '../simulation/calendar.ts';
-import { castSmall, type SmallCast } from '../simulation/cast.ts';
+import { fewActors, type FewActors } from '../simulation/actors.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { bookEarliest } from './wallets.ts';
 
@@ -41,7 +41,7 @@ interface PageSettings { readonly vaultKey: string; readonly successions: readon
 let cluster: TestCluster;
 let before: World;
 let after: World;
-let cast: SmallCast;
+let actors: FewActors;
 let settings: PageSettings;
 /** Devices as they lie there when the service goes down. */
 const claiming = new MemoryBox<Content>();
@@ -53,7 +53,7 @@ let keysBefore = -1;
 beforeAll(async () => {
   cluster = await testCluster();
   before = await openWorld({ members: 60, providers: 4, seed: 9 }, { cluster });
-  cast = await castSmall(before.scenario);
+  actors = await fewActors(before.scenario);
   await keyOfTheDay(before);
   const registering = await beginRegistration();
   await keepHalfClaimed();
@@ -92,8 +92,8 @@ async function openOn(
 /** HR opens the next year, and the vault cannot write its keys down until it is let. */
 async function beginRegistration(): Promise<Paused> {
   const registering = await pauseAt(cluster, 'LOCK TABLE issuer_key IN EXCLUSIVE MODE');
-  const { hr } = await hrSignsIn(before.scenario, cast.employer);
-  const { programmeId } = cast.employer;
+  const { hr } = await hrSignsIn(before.scenario, actors.employer);
+  const { programmeId } = actors.employer;
   const { openPeriod } = await hr.ask(
     written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period: NEXT });
   expectKind(openPeriod, 'PeriodOpened');
@@ -121,7 +121,7 @@ async function keepHalfClaimed(): Promise<void> {
   await claiming.keep(wallet.content);
   const doors = doorsOf(before, { vaultKey, successions: [] }, dying);
   const device = await openOn(before, claiming, doors);
-  await expect(claimCredits(device, cast.letters[0]!.code)).rejects.toThrow('the service went');
+  await expect(claimCredits(device, actors.letters[0]!.code)).rejects.toThrow('the service went');
 }
 
 /** A wallet with a case, and nothing booked yet. */
@@ -130,7 +130,7 @@ async function keepOpened(): Promise<void> {
   const { wallet } = await newHolder(scenario.ports);
   await opened.keep(wallet.content);
   const device = await openOn(before, opened, scenario.ports.doors);
-  await claimCredits(device, cast.letters[1]!.code);
+  await claimCredits(device, actors.letters[1]!.code);
   const { version, language } = await readConsent(scenario.ports.doors, 'en');
   expect(await openCase(device, { version, language, concern: null })).toBe('opened');
 }
@@ -149,7 +149,7 @@ async function keepHalfBooked(): Promise<void> {
   await booking.keep(wallet.content);
   const device = await openOn(
     before, booking, doorsOf(before, { vaultKey, successions: [] }, losing));
-  await claimCredits(device, cast.letters[2]!.code);
+  await claimCredits(device, actors.letters[2]!.code);
   const { version, language } = await readConsent(scenario.ports.doors, 'en');
   await openCase(device, { version, language, concern: null });
   await expect(bookEarliest(device)).rejects.toMatchObject({ fate: 'unknown' });
@@ -195,7 +195,7 @@ it('the page is served with another key, and with what the old one signed', () =
 it('a wallet that pinned the old key goes on claiming where it was, and pins the new one', async () => {
   expect(claiming.read()?.vaultKey).toBe(before.brief.vaultSigningPublicKey);
   const wallet = await openOn(after, claiming);
-  expect(await claimCredits(wallet, cast.letters[0]!.code)).toMatchObject({ kind: 'issued' });
+  expect(await claimCredits(wallet, actors.letters[0]!.code)).toMatchObject({ kind: 'issued' });
   expect(claiming.read()?.vaultKey).toBe(settings.vaultKey);
 });
 
@@ -254,10 +254,10 @@ it('keys that were being registered under the old key are the same on both sides
   async () => {
     expect(keysBefore).toBe(0);
     // A job that failed is tried again after as long as it was tried in vain.
-    let both = await bothDirectories(after.scenario, cast.employer, NEXT);
+    let both = await bothDirectories(after.scenario, actors.employer, NEXT);
     while (both.gatewayKeys.length === 0) {
       await pause(100);
-      both = await bothDirectories(after.scenario, cast.employer, NEXT);
+      both = await bothDirectories(after.scenario, actors.employer, NEXT);
     }
     const idsOf = (keys: readonly { keyId: string }[]) => keys.map(({ keyId }) => keyId).sort();
     expect(idsOf(both.vaultKeys)).toEqual(idsOf(both.gatewayKeys));

@@ -11,8 +11,8 @@ import { calendar } from '../simulation/calendar.ts';
 import { therapistsSignIn, type Therapist } from '../../demo/story/practices.ts';
 import { newKey } from '../../demo/story/scenario.ts';
 import {
-  castSmall, memberInCare, memberWithCredits, sessionCredits, type SmallCast,
-} from '../simulation/cast.ts';
+  fewActors, memberInCare, memberWithCredits, sessionCredits, type FewActors,
+} from '../simulation/actors.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { rawGateway, rawVault, type RawVault } from './raw.ts';
 
@@ -23,7 +23,7 @@ import { rawGateway, rawVault, type RawVault } from './raw.ts';
 
 let cluster: TestCluster;
 let world: World;
-let cast: SmallCast;
+let actors: FewActors;
 let ask: RawVault;
 let mine: Client;
 let other: Client;
@@ -33,16 +33,16 @@ let consoles: Therapist[];
 beforeAll(async () => {
   cluster = await testCluster();
   world = await openWorld({ members: 60, providers: 4, seed: 6 }, { cluster });
-  cast = await castSmall(world.scenario);
+  actors = await fewActors(world.scenario);
   ask = rawVault(world.scenario);
-  mine = await memberInCare(world.scenario, cast, 0);
-  other = await memberInCare(world.scenario, cast, 1);
+  mine = await memberInCare(world.scenario, actors, 0);
+  other = await memberInCare(world.scenario, actors, 1);
   const [slot] = await openSlots(other);
   const answer = await tryToBook(other, slot!.id,
     { credit: sessionCredits(other.wallet)[0]! });
   booked = answer.authorisation;
   await readCase(other.wallet);
-  consoles = await therapistsSignIn(world.scenario, cast.therapists);
+  consoles = await therapistsSignIn(world.scenario, actors.therapists);
 }, 120_000);
 
 afterAll(async () => {
@@ -94,7 +94,7 @@ function each<T>(values: Record<string, T>, of: (value: T) => Variables) {
 }
 
 const caseOf = (client: Client) =>
-  client.wallet.caseAuthorization(cast.employer.programmeId);
+  client.wallet.caseAuthorization(actors.employer.programmeId);
 const consoleOf = (therapist: Therapist) =>
   (therapist.console as unknown as { whose: string }).whose;
 const REFUSED = '{ __typename ... on CreditNotUsable { code message } }';
@@ -172,7 +172,7 @@ describe('what is somebody else\'s is answered like what never was', () => {
 
 describe('a code that is unknown, misspelt or another wallet\'s', () => {
   it('is answered with the same bytes, also when its period is over', async () => {
-    await memberWithCredits(world.scenario, cast, 2);
+    await memberWithCredits(world.scenario, actors, 2);
     const claim = async (code: string) => {
       const { status, text } = await rawGateway(world.scenario)(
         `mutation ($code: String!, $claimKey: String!) { claimCode(code: $code,
@@ -180,7 +180,7 @@ describe('a code that is unknown, misspelt or another wallet\'s', () => {
         { code, claimKey: randomBytes(32).toString('hex') });
       return `${status} ${text}`;
     };
-    const [bound, free] = [cast.letters[2]!.code, cast.letters[3]!.code];
+    const [bound, free] = [actors.letters[2]!.code, actors.letters[3]!.code];
     const misspelt = `${free.slice(0, -1)}${free.endsWith('0') ? '1' : '0'}`;
     const answers = [await claim(bound), await claim(misspelt), await claim('nonsense')];
     await world.scenario.clock.moveTo(

@@ -8,7 +8,7 @@ import { together } from '../../demo/story/together.ts';
 import type { Client } from '../../demo/story/care.ts';
 import { meetingOf } from '../../demo/story/meeting.ts';
 import { calendar } from '../simulation/calendar.ts';
-import { castSmall, memberInCare, sessionCredits, type SmallCast } from '../simulation/cast.ts';
+import { fewActors, memberInCare, sessionCredits, type FewActors } from '../simulation/actors.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { documentOf, faultsOf, mutationsOf } from './answers.ts';
 import { hostileVersions, MARKER } from './hostile.ts';
@@ -25,14 +25,14 @@ const names = (app: keyof typeof schemas) => mutationsOf(schemas[app]).map(([nam
 
 let cluster: TestCluster;
 let world: World;
-let cast: SmallCast;
+let actors: FewActors;
 let client: Client;
 
 beforeAll(async () => {
   cluster = await testCluster();
   world = await openWorld({ members: 60, providers: 4, seed: 3 }, { cluster });
-  cast = await castSmall(world.scenario);
-  client = await memberInCare(world.scenario, cast, 0);
+  actors = await fewActors(world.scenario);
+  client = await memberInCare(world.scenario, actors, 0);
 }, 120_000);
 
 afterAll(async () => {
@@ -69,7 +69,7 @@ const GATEWAY: Record<string, () => Honest> = {
   resetHrSecondFactor: () => ({ as: 'hr', variables: { userId: key() } }),
   revokeInvitation: () => ({ as: 'hr', variables: { invitationId: key() } }),
   replaceHeadcounts: () => ({ as: 'hr', variables: {
-    programmeId: cast.employer.programmeId,
+    programmeId: actors.employer.programmeId,
     file: btoa('site,department,headcount\nNorth,All,7') } }),
   createEmployer: () => ({ as: 'operator', variables: { input: {
     name: 'Fernside', currency: 'EUR', ownerEmail: EMAIL, country: 'DE', sessionPriceMinor: '9500',
@@ -95,23 +95,23 @@ const GATEWAY: Record<string, () => Honest> = {
   createProgramme: () => ({ as: 'hr', variables: { input: { name: 'Second', sessionsPerMember: 4, k: 10,
     sites: [{ name: 'North', departments: [{ name: 'All', headcount: 70 }] }] } } }),
   printLetters: () => ({ as: 'operator', variables: { input: {
-    programmeId: cast.employer.programmeId, period: calendar.period, language: 'EN', again: 1,
+    programmeId: actors.employer.programmeId, period: calendar.period, language: 'EN', again: 1,
     recipient: 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p' } } }),
   sealLetters: () => ({ as: 'operator', variables: { input: {
-    programmeId: cast.employer.programmeId, period: calendar.period, language: 'EN', again: 9 } } }),
+    programmeId: actors.employer.programmeId, period: calendar.period, language: 'EN', again: 9 } } }),
   markHandedOut: () => ({ as: 'hr', variables: { batchId: key(), handedOut: true } }),
   orderLetters: () => ({ as: 'hr', variables: {
     input: { batchId: key(), letters: 1, reason: 'LOST', spareSeen: 9 } } }),
   openPeriod: () => ({ as: 'hr', variables: {
-    programmeId: cast.employer.programmeId, period: calendar.period } }),
+    programmeId: actors.employer.programmeId, period: calendar.period } }),
   withdrawPeriod: () => ({ as: 'hr', variables: {
-    programmeId: cast.employer.programmeId, period: calendar.period } }),
+    programmeId: actors.employer.programmeId, period: calendar.period } }),
   changeSessions: () => ({ as: 'hr', variables: {
-    programmeId: cast.employer.programmeId, sessionsPerMember: 6 } }),
-  purchaseCredits: () => ({ as: 'hr', variables: { input: { programmeId: cast.employer.programmeId,
+    programmeId: actors.employer.programmeId, sessionsPerMember: 6 } }),
+  purchaseCredits: () => ({ as: 'hr', variables: { input: { programmeId: actors.employer.programmeId,
     sessions: 10, method: 'CARD', cardToken: 'sandbox-declined', idempotencyKey: key() } } }),
   claimCode: () => ({ as: 'public', variables: {
-    code: cast.letters[9]!.code, claimKey: 'ab'.repeat(32) } }),
+    code: actors.letters[9]!.code, claimKey: 'ab'.repeat(32) } }),
   issueCredits: () => ({ as: 'public', variables: { request: { period: calendar.period,
     entry: blinded(), sessions: Array.from({ length: 8 }, blinded) } } }),
 };
@@ -220,7 +220,7 @@ async function provoke(
 
 describe('the gateway answers hostile values with typed errors, and echoes nothing', () => {
   let hr: RawGateway;
-  beforeAll(async () => { hr = await rawHr(world.scenario, cast.employer); });
+  beforeAll(async () => { hr = await rawHr(world.scenario, actors.employer); });
   const as = (who: string) => who === 'hr' ? hr : rawGateway(world.scenario, who === 'operator'
     ? { authorization: `Operator ${world.brief.gatewayOperatorToken}` } : {});
 
@@ -234,8 +234,8 @@ describe('the gateway answers hostile values with typed errors, and echoes nothi
 
 describe('the vault answers hostile values with typed errors, and echoes nothing', () => {
   const authorizationOf = (who: string): string | undefined => ({
-    case: client.wallet.caseAuthorization(cast.employer.programmeId),
-    provider: (cast.therapists[0]!.console as unknown as { whose: string }).whose,
+    case: client.wallet.caseAuthorization(actors.employer.programmeId),
+    provider: (actors.therapists[0]!.console as unknown as { whose: string }).whose,
     operator: `Operator ${world.brief.vaultOperatorToken}`,
   })[who];
 

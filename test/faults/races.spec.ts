@@ -13,8 +13,8 @@ import { calendar } from '../simulation/calendar.ts';
 import { therapistsSignIn } from '../../demo/story/practices.ts';
 import { newKey, vaultOver } from '../../demo/story/scenario.ts';
 import {
-  castSmall, memberInCare, memberWithCredits, sessionCredits, type SmallCast,
-} from '../simulation/cast.ts';
+  fewActors, memberInCare, memberWithCredits, sessionCredits, type FewActors,
+} from '../simulation/actors.ts';
 import { start, type Running } from '../simulation/processes.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { pauseAt, type Attempt } from './forced.ts';
@@ -27,7 +27,7 @@ const CONNECTIONS = 64;
 let cluster: TestCluster;
 let world: World;
 let second: Running;
-let cast: SmallCast;
+let actors: FewActors;
 let client: Client;
 
 beforeAll(async () => {
@@ -37,8 +37,8 @@ beforeAll(async () => {
     ...world.service.secrets.vault, SOTTO_MODE: 'test', SOTTO_CLOCK_FILE: world.clockFile,
     VAULT_DATABASE_URL: cluster.urls.vault, QUEUE_URL: cluster.urls.queueWorker,
   });
-  cast = await castSmall(world.scenario);
-  client = await memberInCare(world.scenario, cast, 0);
+  actors = await fewActors(world.scenario);
+  client = await memberInCare(world.scenario, actors, 0);
 }, 120_000);
 
 afterAll(async () => {
@@ -62,7 +62,7 @@ async function atOnce(
 
 /** A client's own door over a connection that nobody else uses. */
 const doorOver = (transport: Transport, { wallet }: Client) => vaultOver(
-  world.scenario, transport, wallet.caseAuthorization(cast.employer.programmeId));
+  world.scenario, transport, wallet.caseAuthorization(actors.employer.programmeId));
 
 const cancel = ({ door }: Client, authorisationId: string) =>
   door.ask(written<{ cancelSession: Kind & { returnedSessionId: string } }>(CANCEL),
@@ -118,7 +118,7 @@ describe(`${CONNECTIONS} connections at once`, () => {
   });
 
   it('open as many cases with one entry credit: one is opened', async () => {
-    const { wallet } = await memberWithCredits(world.scenario, cast, 1);
+    const { wallet } = await memberWithCredits(world.scenario, actors, 1);
     const { credit } = wallet.content.credits.find(({ kind }) => kind === 'entry')!;
     expect(await atOnce(CONNECTIONS, async (transport, place) => {
       const input = {
@@ -156,7 +156,7 @@ describe(`${CONNECTIONS} connections at once`, () => {
   });
 
   it('want one time with credits of their own: one gets it, the others keep their credits', async () => {
-    const rival = await memberInCare(world.scenario, cast, 2);
+    const rival = await memberInCare(world.scenario, actors, 2);
     const [slot] = await freeTimes(rival);
     // A client is shown eight times of a therapist at most: one is raced for, four are booked.
     const credits = sessionCredits(rival.wallet).slice(0, 5);
@@ -205,7 +205,7 @@ describe('forced to interleave', () => {
 
   it.each(['cancel first', 'book first'])('a time that is cancelled and booked at once: %s',
     async (order) => {
-      const rival = await memberInCare(world.scenario, cast, order === 'cancel first' ? 3 : 4);
+      const rival = await memberInCare(world.scenario, actors, order === 'cancel first' ? 3 : 4);
       const mine = await bookOne(rival, 0);
       const paused = await pauseAt(cluster, 'SELECT FROM slot WHERE id = $1 FOR UPDATE',
         [mine.slot.id]);
@@ -226,11 +226,11 @@ describe('forced to interleave', () => {
 
   it.each(['cancel first', 'claim first'])('a session that is cancelled and claimed at once: %s',
     async (order) => {
-      const who = await memberInCare(world.scenario, cast, order === 'cancel first' ? 5 : 6);
+      const who = await memberInCare(world.scenario, actors, order === 'cancel first' ? 5 : 6);
       await world.scenario.clock.moveTo(order === 'cancel first' ? calendar.care : calendar.changes);
       const booked = await bookOne(who, 0);
       const [therapist] = await therapistsSignIn(world.scenario,
-        cast.therapists.filter(({ id }) => id === who.providerId));
+        actors.therapists.filter(({ id }) => id === who.providerId));
       const [claim] = (await claimsOf(therapist!))
         .filter(({ authorisationNumber }) => authorisationNumber === booked.number);
       const paused = await pauseAt(cluster,
@@ -249,11 +249,11 @@ describe('forced to interleave', () => {
     });
 
   it('two claims for one held session are paid once', async () => {
-    const who = await memberInCare(world.scenario, cast, 7);
+    const who = await memberInCare(world.scenario, actors, 7);
     const booked = await bookOne(who, 0);
     await world.scenario.clock.moveTo(calendar.billing);
     const [therapist] = await therapistsSignIn(world.scenario,
-      cast.therapists.filter(({ id }) => id === who.providerId));
+      actors.therapists.filter(({ id }) => id === who.providerId));
     const [claim] = (await claimsOf(therapist!))
       .filter(({ authorisationNumber }) => authorisationNumber === booked.number);
     const paused = await pauseAt(cluster,

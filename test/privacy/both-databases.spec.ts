@@ -6,7 +6,7 @@ import {
 import { careOfTheLate, linkByCopies, type Copies } from './copies.ts';
 import { moved, tellingOf } from './counters.ts';
 import type { Manner } from './gateway-of-old.ts';
-import { PlayedSeason } from './played-season.ts';
+import { SeasonRun } from './season-run.ts';
 import { DAYS, MEMBERS } from './season.ts';
 
 /*
@@ -20,19 +20,19 @@ const LAST = DAYS.length - 1;
 const COMING = 4;
 const LOOKS = 8;
 const told: string[] = [`Attacker 1, ${MEMBERS} members: ${MODEL}.`];
-let played: PlayedSeason;
+let run: SeasonRun;
 
 beforeAll(async () => {
-  played = await PlayedSeason.open(21);
-  for (let place = 0; place < LAST; place += 1) await played.live(place);
+  run = await SeasonRun.open(21);
+  for (let place = 0; place < LAST; place += 1) await run.live(place);
 }, 600_000);
 afterAll(async () => {
   process.stdout.write(`${told.join('\n')}\n`);
-  await played.close();
+  await run.close();
 });
 
 it('wins against wallets that back themselves up: nearly every case gets its letter', async () => {
-  const seen = await played.view();
+  const seen = await run.view();
   const findings = linkLetters(seen);
   told.push(tell(`With backups and without nights, ${seen.cases.length} cases`, findings));
   const thread = findings.find(({ strategy }) => strategy === 'the thread of backups')!;
@@ -43,7 +43,7 @@ it('wins against wallets that back themselves up: nearly every case gets its let
 describe('against a gateway that leaves in no column who comes', () => {
   const BOOKED = 'first session written by place, all pairs';
   const won = async (manner: Manner) => {
-    const seen = await played.leftBy(manner);
+    const seen = await run.leftBy(manner);
     const findings = [...tellCare(seen), ...linkLetters({ ...seen, backups: [] })];
     told.push(tell(`By a gateway of old: ${manner}`, findings));
     return beyondChance(findings).map(({ strategy }) => strategy);
@@ -56,7 +56,7 @@ describe('against a gateway that leaves in no column who comes', () => {
   });
 
   describe('after a night', () => {
-    beforeEach(() => played.night(LAST - 1));
+    beforeEach(() => run.night(LAST - 1));
 
     it.each([
       ['locks each letter', ['code: ended', `code: ended ~ ${BOOKED}`, 'code: flags']],
@@ -69,14 +69,14 @@ describe('against a gateway that leaves in no column who comes', () => {
 });
 
 describe('against a gateway that keeps when it issued what', () => {
-  beforeEach(() => played.night(LAST - 1));
+  beforeEach(() => run.night(LAST - 1));
 
   it.each([
     ['a day', 'batch\'s day ~ referral\'s day by value'],
     ['a number', 'batch\'s number'],
     ['the order of its rows', 'batch\'s row'],
   ] as const)('wins by what it keeps with a batch: %s', async (what, way) => {
-    const seen = await played.keptBy(what);
+    const seen = await run.keptBy(what);
     const findings = [...tellCare(seen), ...linkLetters({ ...seen, backups: [] })];
     told.push(tell(`By a gateway that keeps with what it issued ${what}`, findings));
     expect(beyondChance(findings).map(({ strategy }) => strategy)).toContain(way);
@@ -87,13 +87,13 @@ describe('with the wallet that ships', () => {
   let today: View;
   let after: View;
   beforeAll(async () => {
-    await played.endBackups();
-    await played.night(LAST - 1);
-    const before = await played.view();
-    await played.live(LAST);
-    today = since(before, await played.view());
-    await played.night(LAST);
-    after = await played.view();
+    await run.endBackups();
+    await run.night(LAST - 1);
+    const before = await run.view();
+    await run.live(LAST);
+    today = since(before, await run.view());
+    await run.night(LAST);
+    after = await run.view();
   }, 240_000);
 
   it('the order of one day is there until its night, and what it gives is printed', () => {
@@ -139,53 +139,53 @@ describe('with the wallet that ships', () => {
   }, 900_000);
 
   it('copies of every evening narrow those who claim on the day of need, and no others', () => {
-    const { onTheDay } = played;
+    const { onTheDay } = run;
     const inCare = after.cases.map(({ truth }) => truth);
     const others = new Set(inCare.filter((one) => !onTheDay.has(one)));
     for (const [when, copies] of [
-      ['evening', played.copies], ['month', monthly(played.copies)]] as const) {
+      ['evening', run.copies], ['month', monthly(run.copies)]] as const) {
       const { cases, named, byChance } = linkByCopies(copies, after.claimed, onTheDay);
       told.push(`Copies of every ${when}: of ${cases} who claimed on the day of need `
         + `${Math.round(named)} named, by chance ${byChance.toFixed(1)}`);
       expect(named).toBeGreaterThan(2 * byChance);
       expect(linkByCopies(copies, after.claimed, others).named).toBe(0);
     }
-    const { late, early } = careOfTheLate(played.copies);
+    const { late, early } = careOfTheLate(run.copies);
     told.push('The gateway alone, with a copy of the first evening and one of the last: of letters '
       + `claimed later ${percent(late)} are in care, of the others ${percent(early)}`);
     expect(late).toBeGreaterThan(early);
   });
 
   it('tells by counters who comes where the gateway keeps a row of her, or a job', async () => {
-    const telling = tellingOf(await played.lookedAt(COMING, true), COMING);
+    const telling = tellingOf(await run.lookedAt(COMING, true), COMING);
     expect(telling).toEqual(expect.arrayContaining(
       ['visit: written', 'visit: deleted', 'old.visit_id_seq: given']));
     expect(telling.join()).toMatch(/queue, .*: given/);
   });
 
   it('nothing that the gateway\'s server counts moves with care, but the queue by any request', async () => {
-    let telling = tellingOf(await played.lookedAt(COMING), COMING);
+    let telling = tellingOf(await run.lookedAt(COMING), COMING);
     // Both domains tell each other at fixed times that they are there: what moves with care does so
     // each time.
     for (let looks = 1; looks < LOOKS && telling.length > 0; looks += 1) {
-      const again = tellingOf(await played.lookedAt(COMING), COMING);
+      const again = tellingOf(await run.lookedAt(COMING), COMING);
       telling = telling.filter((name) => again.includes(name));
     }
     expect(telling).toEqual([]);
-    const before = await played.counters();
-    await played.oneClaims();
-    expect(moved(before.gateway, (await played.counters()).gateway))
+    const before = await run.counters();
+    await run.oneClaims();
+    expect(moved(before.gateway, (await run.counters()).gateway))
       .toMatchObject({ 'issuance: written': 1 });
   });
 });
 
-/** What is beyond chance here and in a second season, which is played only if anything is here. */
+/** What is beyond chance here and in a second season, which is run only if anything is here. */
 async function confirmed(
   findings: readonly Finding[], find: (seen: View) => Finding[],
 ): Promise<Finding[]> {
   const suspects = beyondChance(findings);
   if (suspects.length === 0) return [];
-  const second = await PlayedSeason.open(22);
+  const second = await SeasonRun.open(22);
   try {
     await second.endBackups();
     for (const place of DAYS.keys()) await second.live(place);

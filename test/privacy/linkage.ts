@@ -1,5 +1,5 @@
 import type { TestCluster } from '#local/testing';
-import type { Played } from '../simulation/play.ts';
+import type { StoryRun } from '../simulation/run.ts';
 import type { World } from '../simulation/world.ts';
 import type { Attack } from '../../demo/attacks/matching.ts';
 import { matchAll, tellUsers } from '../../demo/attacks/matching.ts';
@@ -13,15 +13,15 @@ import { caseTraces, coverKeyOfWallet, memberTraces, type Truth } from './traces
 const MOST_Z = 5;
 const LEAST_PROBABILITY = 1e-5;
 
-/** What the proofs are about: a story that was played to its end. */
+/** What the proofs are about: a story that was run to its end. */
 export interface Subject {
   readonly cluster: TestCluster;
   readonly world: World;
-  readonly played: Played;
+  readonly run: StoryRun;
 }
 
-/** Whose is what, as the story that was played knows it. */
-function truthOf({ cluster, world, played: { employer, members } }: Subject): Truth {
+/** Whose is what, as the story that was run knows it. */
+function truthOf({ cluster, world, run: { employer, members } }: Subject): Truth {
   const { programmeId } = employer;
   return {
     cluster, secrets: world.service.secrets.gateway, programmeId,

@@ -2,7 +2,7 @@ import type { Asked, Given } from '#wallet/documents';
 import { claimingPorts, Doors, vaultOptions } from '#wallet/doors';
 import { PublishedKeysDocument } from '#wallet/gql/gateway/graphql';
 import { MirroredKeysDocument } from '#wallet/gql/vault/graphql';
-import { OverheardWalletGateway, OverheardWalletVault } from '../simulation/overheard-wallet.ts';
+import { RecordedGateway, RecordedVault } from '../simulation/wallet-recorder.ts';
 import type { OpenScenario } from '../simulation/scenario.ts';
 
 /*
@@ -16,7 +16,7 @@ export function doorsOfCrowd({ doorPorts, transcript }: OpenScenario): Doors {
     new CrowdsVault(vaultOptions(doorPorts), transcript));
 }
 
-class CrowdsGateway extends OverheardWalletGateway {
+class CrowdsGateway extends RecordedGateway {
   private readonly read = new Map<string, Promise<unknown>>();
 
   override ask<T, V>(document: Asked<T, V>, ...given: Given<V>): Promise<T> {
@@ -25,7 +25,7 @@ class CrowdsGateway extends OverheardWalletGateway {
   }
 }
 
-class CrowdsVault extends OverheardWalletVault {
+class CrowdsVault extends RecordedVault {
   private readonly read = new Map<string, Promise<unknown>>();
 
   override ask<T, V>(document: Asked<T, V>, ...given: Given<V>): Promise<T> {

@@ -51,7 +51,7 @@ interface Recording {
 const vaultKeys = { signingSeed: randomBytes(32), kek: randomBytes(32) };
 
 /** A week of requests, one a day, each answered on its day; and the secrets that there were. */
-async function playWeek(secretOf: SecretOfDay) {
+async function runWeek(secretOf: SecretOfDay) {
   const clock = new SetClock(new Date(FIRST));
   const secrets = new Map<string, Uint8Array>();
   const keys = new RelayKeys(clock, db, new RelayKeysStore(),
@@ -87,7 +87,7 @@ async function stealFiles(): Promise<Buffer> {
 
 /** The days of which the attacker opens what it recorded. */
 async function opened(
-  { recorded, secrets }: Awaited<ReturnType<typeof playWeek>>, stolen: Buffer,
+  { recorded, secrets }: Awaited<ReturnType<typeof runWeek>>, stolen: Buffer,
 ): Promise<string[]> {
   const inFiles = [...secrets.values()].filter((secret) => stolen.includes(Buffer.from(secret)));
   const candidates = [...inFiles, ...Object.values(vaultKeys).map(derivedFrom)];
@@ -106,32 +106,32 @@ const derivedFrom = (seed: Uint8Array) =>
 const week = Array.from({ length: DAYS }, (_, place) => dayOf(place).slice(0, 10));
 
 it('wins against a key that follows from one of the vault\'s: all of the week is opened', async () => {
-  const played = await playWeek(() => derivedFrom(vaultKeys.kek));
-  expect(await opened(played, await stealFiles())).toEqual(week);
+  const run = await runWeek(() => derivedFrom(vaultKeys.kek));
+  expect(await opened(run, await stealFiles())).toEqual(week);
 });
 
 it('wins against random keys in a table that is logged: they are in the write-ahead log', async () => {
   await asOwner('ALTER TABLE relay_key SET LOGGED');
   try {
-    expect(await opened(await playWeek(() => randomBytes(32)), await stealFiles())).toEqual(week);
+    expect(await opened(await runWeek(() => randomBytes(32)), await stealFiles())).toEqual(week);
   } finally {
     await asOwner('ALTER TABLE relay_key SET UNLOGGED');
   }
 });
 
 it('opens nothing of before yesterday, with all files and all keys in hand', async () => {
-  const played = await playWeek(() => randomBytes(32));
-  expect(week.slice(-2)).toEqual(expect.arrayContaining(await opened(played, await stealFiles())));
+  const run = await runWeek(() => randomBytes(32));
+  expect(week.slice(-2)).toEqual(expect.arrayContaining(await opened(run, await stealFiles())));
   // A server that stops writes down what it had in memory only.
   await postgres.restart();
-  expect(await opened(played, await stealFiles())).toEqual(week.slice(-2));
+  expect(await opened(run, await stealFiles())).toEqual(week.slice(-2));
 });
 
 it('opens nothing at all with a base backup: what is not logged is not in it', async () => {
-  const played = await playWeek(() => randomBytes(32));
+  const run = await runWeek(() => randomBytes(32));
   // What a base backup and its log come to, once they are started: as after a crash.
   process.kill(postgres.pid, 'SIGKILL');
   await postgres.exited;
   await postgres.restart();
-  expect(await opened(played, await stealFiles())).toEqual([]);
+  expect(await opened(run, await stealFiles())).toEqual([]);
 });

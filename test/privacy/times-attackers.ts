@@ -1,7 +1,7 @@
 import { isWithinReach, MOST_THERAPISTS_A_DAY } from '#matching/daily-view';
 import {
-  COUNTED_FROM, isAhead, isAtSameHour, isCounted, midnightOf, playNetwork, PROVIDERS,
-  type NetworkSetting, type NetworkTime, type Onlooker, type Played,
+  COUNTED_FROM, isAhead, isAtSameHour, isCounted, midnightOf, runNetwork, PROVIDERS,
+  type NetworkSetting, type NetworkTime, type Onlooker, type NetworkRun,
 } from './times-network.ts';
 
 /*
@@ -49,21 +49,21 @@ export interface Measured {
 /** Cases by which an onlooker sees all therapists on each day. */
 const CASES = Math.ceil(PROVIDERS.length / MOST_THERAPISTS_A_DAY);
 
-/** Play a network and let the attackers look on. */
+/** Run a network and let the attackers look on. */
 export function measure(setting: NetworkSetting): Measured {
   const onlookers = Array.from({ length: CASES }, (_, place) => onlooker(`onlooker ${place}`, () =>
     PROVIDERS.slice(place * MOST_THERAPISTS_A_DAY, (place + 1) * MOST_THERAPISTS_A_DAY)));
   const single = setting.offer === 'live list' ? onlooker('employer', () => PROVIDERS)
     : onlooker('employer', dozenOf);
-  const played = playNetwork(setting, [...onlookers, single]);
+  const run = runNetwork(setting, [...onlookers, single]);
   return {
-    fullness: played.fullness,
-    takenShare: played.tries === 0 ? 0 : played.taken / played.tries,
+    fullness: run.fullness,
+    takenShare: run.tries === 0 ? 0 : run.taken / run.tries,
     seenThenGone: seenThenGone(onlookers),
     goneThenTaken: goneThenTaken(onlookers),
-    live: liveOf(played, onlookers),
-    absences: matchAbsences(played, [single]),
-    absencesOfAll: matchAbsences(played, onlookers),
+    live: liveOf(run, onlookers),
+    absences: matchAbsences(run, [single]),
+    absencesOfAll: matchAbsences(run, onlookers),
   };
 }
 
@@ -81,11 +81,11 @@ export interface OwnHour {
 /** Weekly times of each therapist at which somebody had a session. */
 const HOURS_WATCHED = 4;
 
-/** Play a network in which somebody had one session with each therapist, and watches its hour. */
+/** Run a network in which somebody had one session with each therapist, and watches its hour. */
 export function measureOwnHour(setting: NetworkSetting): OwnHour {
   const clients = PROVIDERS.flatMap((id) => Array.from({ length: HOURS_WATCHED }, (_, hour) =>
     ({ ...onlooker(`client ${hour} of ${id}`, () => [id]), hadSessionAt: hour })));
-  const { times, followUps, atSameHour } = playNetwork(setting, clients);
+  const { times, followUps, atSameHour } = runNetwork(setting, clients);
   const byProvider = Map.groupBy(times, ({ providerId }) => providerId);
   const isHerHour = ({ asks, hadSessionAt = 0 }: Onlooker, time: NetworkTime) =>
     isAtSameHour(time, byProvider.get(asks(0)[0] ?? '')?.[hadSessionAt]);
@@ -186,7 +186,7 @@ export function goneThenTaken(onlookers: readonly Onlooker[]): Precision {
 }
 
 /** Bookings of which somebody was told on their day, by a try of a time that was shown to her. */
-export function liveOf({ times }: Played, onlookers: readonly Onlooker[]): Live {
+export function liveOf({ times }: NetworkRun, onlookers: readonly Onlooker[]): Live {
   const named = new Set<NetworkTime>();
   for (const { looks, tries } of onlookers) {
     for (const [day, told] of tries.entries()) {
@@ -209,7 +209,7 @@ export function liveOf({ times }: Played, onlookers: readonly Onlooker[]): Live 
  * taken, or the one where it was looked for in vain for longest: whichever of the three names most.
  */
 export function matchAbsences(
-  { times, firstSessions }: Played, onlookers: readonly Onlooker[],
+  { times, firstSessions }: NetworkRun, onlookers: readonly Onlooker[],
 ): Matched {
   const byStart = Map.groupBy(times, ({ startsAt }) => startsAt.getTime());
   const named = { gone: 0, taken: 0, longest: 0 };

@@ -28,7 +28,7 @@ export type Trying = 'own view' | 'all of today';
  */
 export type UsualHour = 'drawn' | 'always';
 
-/** How a network is played. */
+/** How a network is run. */
 export interface NetworkSetting {
   readonly seed: number;
   readonly offer: Offer;
@@ -62,8 +62,8 @@ export interface Onlooker {
   readonly gaveBack: number[];
 }
 
-/** What was played. */
-export interface Played {
+/** What was run. */
+export interface NetworkRun {
   readonly times: readonly NetworkTime[];
   readonly providers: readonly string[];
   /** First sessions of people, which are absences of hers from work. */
@@ -113,16 +113,16 @@ interface Client {
 export const PROVIDERS: readonly string[] = Array.from({ length: THERAPISTS }, (_, place) =>
   `therapist ${place}`);
 
-/** Play twelve weeks. */
-export function playNetwork(setting: NetworkSetting, onlookers: readonly Onlooker[]): Played {
+/** Run twelve weeks. */
+export function runNetwork(setting: NetworkSetting, onlookers: readonly Onlooker[]): NetworkRun {
   const network = new Network(setting);
   for (let day = 0; day < DAYS; day += 1) network.day(day, onlookers);
-  return network.played();
+  return network.result();
 }
 
 class Network {
   private readonly choices: Choices;
-  /** Apart, so that who looks on changes nothing of what is played. */
+  /** Apart, so that who looks on changes nothing of what is run. */
   private readonly onlookersChoices: Choices;
   private readonly draws: Draws;
   private readonly times: NetworkTime[];
@@ -190,7 +190,7 @@ class Network {
       ? this.free.has(time) && !isWithheld(time, new Date(now), this.draws) : isShown;
   }
 
-  played(): Played {
+  result(): NetworkRun {
     const counted = this.times.filter(isCounted);
     const booked = counted.filter(({ bookedAt }) => bookedAt !== null);
     return {
@@ -272,7 +272,7 @@ class Network {
 /** Whether a time is in the weeks that count. */
 export function isCounted({ startsAt }: NetworkTime): boolean {
   const at = startsAt.getTime();
-  // The last weeks are still being booked when the play ends.
+  // The last weeks are still being booked when the run ends.
   return at >= midnightOf(COUNTED_FROM) && at < midnightOf(DAYS);
 }
 
@@ -284,7 +284,7 @@ export function isAtSameHour(
     && (startsAt.getTime() - other.startsAt.getTime()) % (7 * DAY_MS) === 0;
 }
 
-/** The same hours every week, as long as the play and four weeks more. */
+/** The same hours every week, as long as the run and four weeks more. */
 function weeklyTimes(providerId: string, choices: Choices): NetworkTime[] {
   const hours = Array.from({ length: 40 }, (_, place) =>
     Math.floor(place / 8) * 24 + 9 + place % 8);

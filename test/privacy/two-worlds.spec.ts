@@ -13,7 +13,7 @@ import type { Scenario } from '../../demo/story/scenario.ts';
 import { onDevice } from '../../demo/story/wallets.ts';
 import { testCluster, type TestCluster } from '#local/testing';
 import { written } from '#wallet/documents';
-import { playIssuance, type Cast } from '../simulation/play.ts';
+import { runIssuance, type Actors } from '../simulation/run.ts';
 import { WatchedConnection } from '../simulation/watched.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { copyDatabases } from '../simulation/copies.ts';
@@ -35,13 +35,13 @@ const KEYS = { purchase: randomUUID(), late: randomUUID() };
 
 const clusters: TestCluster[] = [];
 let origin: World;
-let cast: Cast;
+let actors: Actors;
 
 beforeAll(async () => {
   clusters.push(await testCluster(), await testCluster(), await testCluster());
   const [first, ...copies] = clusters as [TestCluster, ...TestCluster[]];
   origin = await openWorld({ members: 60, providers: 4, seed: 5 }, { cluster: first });
-  cast = await playIssuance(origin.scenario);
+  actors = await runIssuance(origin.scenario);
   await origin.service.stop();
   for (const copy of copies) await copyDatabases(first, copy);
 }, 120_000);
@@ -56,17 +56,17 @@ async function liveThrough(cluster: TestCluster, people: number) {
   const world = await openWorld(origin.brief, { cluster, secretsOf: origin });
   const connection = new WatchedConnection(world.service.origin);
   try {
-    const members = await Promise.all(cast.members.map(async ({ wallet, ...member }) => (
+    const members = await Promise.all(actors.members.map(async ({ wallet, ...member }) => (
       { ...member, wallet: await onDevice(world.scenario.ports, wallet.content) })));
     const scenario = { ...world.scenario, plot: {
       ...world.scenario.plot, people: world.scenario.plot.people.slice(0, people) } };
     const look = async (interest: Interest) => {
-      const hr = await signedIn(world, connection, cast.employer);
-      await askAsHr(hr, cast.employer.programmeId, interest);
+      const hr = await signedIn(world, connection, actors.employer);
+      await askAsHr(hr, actors.employer.programmeId, interest);
     };
     await scenario.clock.moveTo(calendar.claiming);
     await look({ buyingUnder: KEYS.purchase });
-    await playMonths(scenario, members, look);
+    await runMonths(scenario, members, look);
     await look({ buyingUnder: KEYS.late });
     await closes(scenario, calendar);
     await look({});
@@ -83,8 +83,8 @@ async function liveThrough(cluster: TestCluster, people: number) {
 
 /** The release of some months is there. */
 function closes(scenario: Scenario, months: Scenario['calendar']) {
-  const app = new Authenticator(cast.employer.app.secret);
-  return periodCloses({ ...scenario, calendar: months }, { ...cast.employer, app });
+  const app = new Authenticator(actors.employer.app.secret);
+  return periodCloses({ ...scenario, calendar: months }, { ...actors.employer, app });
 }
 
 /** HR signs in for the day; the fresh tokens in that one answer are not compared. */
@@ -105,15 +105,15 @@ async function signedIn(
   return { hr, transport };
 }
 
-async function playMonths(
-  scenario: Scenario, members: Cast['members'], look: (interest: Interest) => Promise<void>,
+async function runMonths(
+  scenario: Scenario, members: Actors['members'], look: (interest: Interest) => Promise<void>,
 ): Promise<void> {
   const clients = await employeesUseCare(
-    scenario, seekersOf(scenario.plot, cast.employer, members));
+    scenario, seekersOf(scenario.plot, actors.employer, members));
   await look({});
   await someCancel(scenario, clients);
   await look({});
-  const therapists = await therapistsReturn(scenario, cast.therapists);
+  const therapists = await therapistsReturn(scenario, actors.therapists);
   await therapistsClaim(scenario, therapists, clients);
   await look({});
   await scenario.clock.moveTo(`${calendar.closes}T08:00:00.000Z`);

@@ -12,7 +12,7 @@ import { therapistsSignIn, type Therapist } from '../../demo/story/practices.ts'
 import { seededChoices } from '../../demo/story/random.ts';
 import { newKey } from '../../demo/story/scenario.ts';
 import { brokenInvariants } from './books.ts';
-import { castSmall, memberInCare, sessionCredits } from './cast.ts';
+import { fewActors, memberInCare, sessionCredits } from './actors.ts';
 import { openWorld, type World } from './world.ts';
 
 /**
@@ -40,10 +40,10 @@ const outcomes: Record<string, number> = {};
 beforeAll(async () => {
   cluster = await testCluster();
   world = await openWorld({ members: 60, providers: 4, seed: 8 }, { cluster });
-  const cast = await castSmall(world.scenario);
+  const actors = await fewActors(world.scenario);
   clients = await together([0, 1, 2, 3, 4, 5], 3, (place) =>
-    memberInCare(world.scenario, cast, place));
-  consoles = [...cast.therapists];
+    memberInCare(world.scenario, actors, place));
+  consoles = [...actors.therapists];
 }, 120_000);
 
 afterAll(async () => {

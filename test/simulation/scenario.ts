@@ -13,14 +13,14 @@ import { sayAsGateway, type HandAt } from '../../demo/story/gateway-hand.ts';
 import { steal, type Loot } from '../../demo/story/stolen.ts';
 import { Tape } from '../../demo/story/tape.ts';
 import { calendar } from './calendar.ts';
-import { OverheardWalletGateway, OverheardWalletVault } from './overheard-wallet.ts';
-import { PatientConnection } from './patience.ts';
+import { RecordedGateway, RecordedVault } from './wallet-recorder.ts';
+import { RetryingConnection } from './retry.ts';
 import { Transcript } from './transcript.ts';
 
 /** A scenario in which the story's acts can be run, and what was said in it. */
 export interface OpenScenario extends Scenario {
   readonly transcript: Transcript;
-  readonly connection: PatientConnection;
+  readonly connection: RetryingConnection;
   /** End the client: its connections and threads. */
   close(): Promise<void>;
 }
@@ -45,9 +45,9 @@ export async function openScenario(
   courier = brief.origin,
 ): Promise<OpenScenario> {
   const transcript = new Transcript();
-  const connection = new PatientConnection(brief.origin, CONNECTIONS);
+  const connection = new RetryingConnection(brief.origin, CONNECTIONS);
   const carrying = courier === brief.origin ? connection
-    : new PatientConnection(courier, CONNECTIONS);
+    : new RetryingConnection(courier, CONNECTIONS);
   const arithmetic = new ThreadArithmetic();
   const clock = clockOn(clockFile);
   const walletClock = { now: () => clock.now(), device: () => clock.now() };
@@ -57,8 +57,8 @@ export async function openScenario(
     transport: tape.over(carrying.transport, clock), claiming: transport, documents: byText,
     clock: walletClock,
     vaultKey: brief.vaultSigningPublicKey };
-  const gateway = new OverheardWalletGateway(claimingPorts(doorPorts), transcript);
-  const vault = new OverheardWalletVault(vaultOptions(doorPorts), transcript);
+  const gateway = new RecordedGateway(claimingPorts(doorPorts), transcript);
+  const vault = new RecordedVault(vaultOptions(doorPorts), transcript);
   const doors = new Doors(doorPorts, gateway, vault);
   // Nobody acts before the vault has started.
   await vault.ask(written('query { vaultDay }'));
@@ -68,7 +68,7 @@ export async function openScenario(
     ports: { doors, arithmetic, clock: walletClock }, gateway, vault,
     gatewayOperator: gateway.as(`Operator ${brief.gatewayOperatorToken}`),
     vaultOperator: vault.as(`Operator ${brief.vaultOperatorToken}`),
-    browser: () => new OverheardWalletGateway(
+    browser: () => new RecordedGateway(
       { ...doorPorts, transport: withCookie(transport) }, transcript),
     attacks: new AttackLog(), transcript, tape,
     steal: () => steal(loot, calendar.period),

@@ -6,7 +6,7 @@ import type { Client } from '../../demo/story/care.ts';
 import { hrSignsIn, type Employer } from '../../demo/story/employer.ts';
 import { therapistSignsIn } from '../../demo/story/practices.ts';
 import { calendar } from '../simulation/calendar.ts';
-import { castSmall, memberInCare } from '../simulation/cast.ts';
+import { fewActors, memberInCare } from '../simulation/actors.ts';
 import type { World } from '../simulation/world.ts';
 import type { Secret } from './needles.ts';
 
@@ -55,19 +55,19 @@ export interface Flow {
 /** Go through it. */
 export async function goThrough(world: World): Promise<Flow> {
   const { scenario } = world;
-  const cast = await castSmall(scenario);
-  const employer = await hrSignsIn(scenario, cast.employer);
+  const actors = await fewActors(scenario);
+  const employer = await hrSignsIn(scenario, actors.employer);
   const cookie = await cookieOf(world, employer);
   await handOutLinks(world, employer);
-  const therapist = await therapistSignsIn(scenario, cast.therapists[0]!);
+  const therapist = await therapistSignsIn(scenario, actors.therapists[0]!);
   await therapist.console.ask(written(OFF), {
     password: therapist.password, code: therapist.app.code(scenario.clock.now()) });
   await enrol(world, therapist.console, therapist.password);
-  const client = await memberInCare(scenario, cast, 0);
+  const client = await memberInCare(scenario, actors, 0);
   await scenario.clock.moveTo(calendar.care);
   client.bookings.push(...await bookSessions(scenario, client, 1));
-  const flow = { employer, client, cookie, codes: cast.letters.map(({ code }) => code) };
-  await beRefused(world, flow, therapist.login, cast.letters[1]!.code);
+  const flow = { employer, client, cookie, codes: actors.letters.map(({ code }) => code) };
+  await beRefused(world, flow, therapist.login, actors.letters[1]!.code);
   return flow;
 }
 

@@ -1,7 +1,7 @@
 import { decodeCredit, RANDOMISER_LENGTH } from '#pseudonym/credit';
 import type { TestCluster } from '#local/testing';
 import type { Side, Transcript } from '../simulation/transcript.ts';
-import type { Played } from '../simulation/play.ts';
+import type { StoryRun } from '../simulation/run.ts';
 import type { Secret } from './needles.ts';
 
 /** Columns whose identifiers both domains hold on purpose: the treaty speaks of them. */
@@ -20,7 +20,7 @@ export function toldTo(side: Side, transcript: Transcript): Secret[] {
 }
 
 /** What never leaves the wallets but under a seal, or at all, of everyone: users or not. */
-export function inWallets({ members, employer }: Played): Secret[] {
+export function inWallets({ members, employer }: StoryRun): Secret[] {
   return members.flatMap(({ phrase, wallet }) => [
     { label: 'wallet: phrase', value: phrase },
     { label: 'wallet: credit root', value: wallet.roots.credit },

@@ -1,6 +1,6 @@
 import { testCluster, type TestCluster } from '#local/testing';
 import { linkageProofs } from '../privacy/linkage.ts';
-import { playCare, playIssuance, type Played } from '../simulation/play.ts';
+import { runCare, runIssuance, type StoryRun } from '../simulation/run.ts';
 import { recordQueue } from '../simulation/queue-recorder.ts';
 import type { Side } from '../simulation/transcript.ts';
 import { openWorld, type World } from '../simulation/world.ts';
@@ -18,7 +18,7 @@ const OF_PEOPLE = /^(people|gateway): /;
 
 let cluster: TestCluster;
 let world: World;
-let played: Played;
+let run: StoryRun;
 let search: Search;
 let found: Record<Store, Find[]>;
 
@@ -26,14 +26,14 @@ beforeAll(async () => {
   cluster = await testCluster();
   await recordQueue(cluster.ownerUrl('queue'));
   world = await openWorld({ members: 140, providers: 12, seed: 11 }, { cluster });
-  played = await playCare(world.scenario, await playIssuance(world.scenario));
+  run = await runCare(world.scenario, await runIssuance(world.scenario));
   const { transcript } = world.scenario;
   const inJobs = await named(cluster);
   const own = async (domain: 'gateway' | 'vault') =>
     (await identifiersIn(cluster, domain)).filter(({ value }) =>
       !inJobs.has(String(value)) && !transcript.isAnnounced(String(value)));
   search = new Search([
-    ...inWallets(played), ...toldTo('people', transcript), ...toldTo('care', transcript),
+    ...inWallets(run), ...toldTo('people', transcript), ...toldTo('care', transcript),
     ...await own('gateway'), ...await own('vault')]);
   found = {
     gateway: finds([...await dump('gateway'), logOf('gateway')]),
@@ -64,7 +64,7 @@ function of(side: Side, all: readonly Find[]): string[] {
 
 describe('after the story', () => {
   it('every promise that the story counts was kept', () => {
-    expect(played.broken).toEqual([]);
+    expect(run.broken).toEqual([]);
   });
 
   it('the client itself told neither side what belongs to the other', () => {
@@ -107,7 +107,7 @@ describe('the search', () => {
   });
 
   it('sees one code in the vault, and one credit in the gateway, once they are planted', async () => {
-    const [, one] = played.members;
+    const [, one] = run.members;
     await cluster.query('vault', `INSERT INTO idempotency VALUES ('test', gen_random_uuid(),
       sha256(''), to_jsonb($1::text), '2027-05-01')`, [`note ${one!.letter.code}`]);
     await cluster.query('gateway', `INSERT INTO vault_statement VALUES ('directory', $1, '')
@@ -119,4 +119,4 @@ describe('the search', () => {
   });
 });
 
-linkageProofs(() => ({ cluster, world, played }));
+linkageProofs(() => ({ cluster, world, run }));

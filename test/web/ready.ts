@@ -2,7 +2,7 @@ import { prepare, type ReadyData } from '../../demo/ready/ready.ts';
 import { Authenticator } from '../../demo/story/authenticator.ts';
 import { periodCloses } from '../../demo/story/report.ts';
 import { calendar } from '../simulation/calendar.ts';
-import { castSmall } from '../simulation/cast.ts';
+import { fewActors } from '../simulation/actors.ts';
 import { openService, type WebService } from './service.ts';
 
 /** A service on an ordinary day of a year whose first months are reported. */
@@ -14,7 +14,7 @@ export interface ReadyService extends WebService {
 export async function openReadyService(): Promise<ReadyService> {
   const service = await openService(undefined, { startsAt: calendar.setUp });
   const { scenario } = service.world;
-  const { employer, therapists } = await castSmall(scenario);
+  const { employer, therapists } = await fewActors(scenario);
   await periodCloses(scenario, employer);
   const ready = await prepare(scenario, employer, therapists);
   const app = new Authenticator(ready.therapist.secret, [...ready.therapist.recoveryCodes]);

@@ -10,7 +10,7 @@ import type { Letter } from '../../demo/story/printer.ts';
 import type { OpenScenario } from './scenario.ts';
 
 /** A funded programme with its therapists, in which a spec lets people appear one by one. */
-export interface SmallCast {
+export interface FewActors {
   readonly employer: Employer;
   readonly therapists: readonly Therapist[];
   readonly letters: readonly Letter[];
@@ -22,7 +22,7 @@ const ANYBODY: Omit<Person, 'member'> = {
 };
 
 /** Set a programme up, pay for it, let the therapists join, and print the letters. */
-export async function castSmall(scenario: OpenScenario): Promise<SmallCast> {
+export async function fewActors(scenario: OpenScenario): Promise<FewActors> {
   const employer = await operatorCreatesEmployer(scenario);
   await hrBuysCredits(scenario, employer);
   const therapists = await therapistsJoin(scenario);
@@ -33,17 +33,17 @@ export async function castSmall(scenario: OpenScenario): Promise<SmallCast> {
 
 /** One member claims her code and is issued her credits. */
 export function memberWithCredits(
-  scenario: OpenScenario, { letters }: SmallCast, place: number,
+  scenario: OpenScenario, { letters }: FewActors, place: number,
 ): Promise<Member> {
   return claimAndIssue(scenario, letters[place]!);
 }
 
 /** One member with a case and a referral, and all session credits unspent. */
 export async function memberInCare(
-  scenario: OpenScenario, cast: SmallCast, place: number,
+  scenario: OpenScenario, actors: FewActors, place: number,
 ): Promise<Client> {
-  const member = await memberWithCredits(scenario, cast, place);
-  return beginCare(scenario, cast.employer, { ...ANYBODY, member: place }, member);
+  const member = await memberWithCredits(scenario, actors, place);
+  return beginCare(scenario, actors.employer, { ...ANYBODY, member: place }, member);
 }
 
 /** Session credits of a wallet, as they are sent. */

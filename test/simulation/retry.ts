@@ -19,7 +19,7 @@ function isPassing(error: unknown): boolean {
 }
 
 /** Send the same request until it is answered, as a wallet does that has journalled it. */
-export async function patiently<T>(send: () => Promise<T>): Promise<T> {
+export async function retried<T>(send: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + TRY_FOR_MS;
   for (;;) {
     try {
@@ -32,7 +32,7 @@ export async function patiently<T>(send: () => Promise<T>): Promise<T> {
 }
 
 /** Connections that count what is sent over them, and outlive the other end. */
-export class PatientConnection {
+export class RetryingConnection {
   /** Requests sent so far, and how often there was no answer yet. */
   sent = 0;
   unanswered = 0;
@@ -46,7 +46,7 @@ export class PatientConnection {
 
   readonly transport: Transport = async (outgoing) => {
     if (outgoing.method === 'POST') this.onSend(this.sent += 1);
-    const answer = await patiently(async () => whole(await this.line.transport(outgoing)));
+    const answer = await retried(async () => whole(await this.line.transport(outgoing)));
     if (answer.status === 503) this.unanswered += 1;
     return answer;
   };

@@ -17,22 +17,22 @@ import { periodCloses } from '../../demo/story/report.ts';
 import { hearStatements, type OpenScenario } from './scenario.ts';
 
 /** Everyone in the story once credits are issued and before anyone has asked for care. */
-export interface Cast {
+export interface Actors {
   readonly employer: Employer;
   readonly therapists: readonly Therapist[];
   readonly members: Member[];
 }
 
 /** What the story came to. */
-export interface Played extends Cast {
+export interface StoryRun extends Actors {
   readonly clients: readonly Client[];
   readonly outcome: Outcome;
   /** Promises that the story's own count found broken. */
   readonly broken: readonly string[];
 }
 
-/** Play up to the day on which everyone has credits and nobody has used any. */
-export async function playIssuance(scenario: OpenScenario): Promise<Cast> {
+/** Run up to the day on which everyone has credits and nobody has used any. */
+export async function runIssuance(scenario: OpenScenario): Promise<Actors> {
   const employer = await operatorCreatesEmployer(scenario);
   await hrBuysCredits(scenario, employer);
   const therapists = await therapistsJoin(scenario);
@@ -42,9 +42,9 @@ export async function playIssuance(scenario: OpenScenario): Promise<Cast> {
   return { employer, therapists, members };
 }
 
-/** Play the care of the people of the plot, their therapists' claims, and the close. */
-export async function playCare(scenario: OpenScenario, cast: Cast): Promise<Played> {
-  const { employer, members } = cast;
+/** Run the care of the people of the plot, their therapists' claims, and the close. */
+export async function runCare(scenario: OpenScenario, actors: Actors): Promise<StoryRun> {
+  const { employer, members } = actors;
   const { period } = scenario.calendar;
   const before = await allThatHrCanRead(await hrSignsIn(scenario, employer), period);
   const onlooker = await rounds.hrLooks(scenario, employer, members);
@@ -55,12 +55,12 @@ export async function playCare(scenario: OpenScenario, cast: Cast): Promise<Play
   for (const { person, wallet } of clients) {
     members[person.member] = { ...members[person.member]!, wallet };
   }
-  const signedIn = await therapistsSignIn(scenario, cast.therapists);
+  const signedIn = await therapistsSignIn(scenario, actors.therapists);
   const whereabouts = await bothLookWhereTheyMeet(scenario, clients, signedIn);
   const { client: curious } = onlooker;
   const { mallory, takenBack } = await rounds.attackVault(
     scenario, employer, { members, clients, therapists: signedIn, curious });
-  const therapists = await therapistsReturn(scenario, cast.therapists);
+  const therapists = await therapistsReturn(scenario, actors.therapists);
   const crooked = await rounds.attackBilling(
     scenario, therapists, clients, { employer, takenBack });
   await therapistsClaim(scenario, therapists, clients);

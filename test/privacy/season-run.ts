@@ -20,7 +20,7 @@ const EVENING_MS = 15 * 3_600_000;
 const DAY_MS = 86_400_000;
 
 /** A season on a running service, and what copies of both its databases show. */
-export class PlayedSeason {
+export class SeasonRun {
   /** Of each evening so far. */
   readonly copies: Copies[] = [];
   /** Letters that were issued their credits so far, in order, with the day. */
@@ -32,13 +32,13 @@ export class PlayedSeason {
   ) {}
 
   /** Set it up; wallets back themselves up as of old until `endBackups`. */
-  static async open(seed: number): Promise<PlayedSeason> {
+  static async open(seed: number): Promise<SeasonRun> {
     const cluster = await testCluster();
     const world = await openWorld(
       { members: MEMBERS, providers: 6, seed: 3 }, { cluster, answerMs: SOON_MS });
     const backups = await BackupsOfOld.open(cluster.ownerUrl('vault'));
     const season = await Season.open(world.scenario, seed, () => backups.box());
-    return new PlayedSeason(cluster, world, season, backups);
+    return new SeasonRun(cluster, world, season, backups);
   }
 
   /** Let a day pass, and copy what there is in its evening. */

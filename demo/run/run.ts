@@ -36,13 +36,13 @@ interface FirstMonths {
 }
 
 /**
- * Play the main job from the purchase to the end of the year, for two employers whose people go to
+ * Run the main job from the purchase to the end of the year, for two employers whose people go to
  * the same therapists, with attackers on the way, and hold what the system counts against every
  * promise.
  *
  * @param startedAt when the demo began, in milliseconds of the machine's clock.
  */
-export async function playStory(
+export async function runStory(
   scenario: Scenario, startedAt: number,
 ): Promise<Ending> {
   const { quarters } = scenario.calendar;

@@ -1,7 +1,7 @@
 import type { Asked, Given } from '#wallet/documents';
 import { GatewayClient, type GatewayOptions } from '#wallet/gateway';
 import { VaultClient, type VaultOptions } from '#wallet/vault';
-import { patiently } from './patience.ts';
+import { retried } from './retry.ts';
 import type { Transcript } from './transcript.ts';
 
 /*
@@ -10,7 +10,7 @@ import type { Transcript } from './transcript.ts';
  */
 
 /** A door to the gateway. */
-export class OverheardWalletGateway extends GatewayClient {
+export class RecordedGateway extends GatewayClient {
   constructor(options: GatewayOptions, private readonly transcript: Transcript) {
     super(options);
     const { authorization } = options;
@@ -18,12 +18,12 @@ export class OverheardWalletGateway extends GatewayClient {
   }
 
   override as(authorization: string): GatewayClient {
-    return new OverheardWalletGateway({ ...this.options, authorization }, this.transcript);
+    return new RecordedGateway({ ...this.options, authorization }, this.transcript);
   }
 
   override async ask<T, V>(document: Asked<T, V>, ...given: Given<V>): Promise<T> {
     this.transcript.noteAll('people', given[0] ?? {});
-    const answer = await patiently(() => super.ask<T, V>(document, ...given));
+    const answer = await retried(() => super.ask<T, V>(document, ...given));
     this.transcript.noteAll('people', answer);
     // A report is the vault's own statement to the employer.
     for (const { body } of (answer as Told).reports?.flatMap(({ statements }) => statements ?? [])
@@ -39,7 +39,7 @@ interface Told {
 }
 
 /** A door to the vault, under the seal. */
-export class OverheardWalletVault extends VaultClient {
+export class RecordedVault extends VaultClient {
   constructor(options: VaultOptions, private readonly transcript: Transcript) {
     super(options);
     const { authorization } = options;
@@ -52,14 +52,14 @@ export class OverheardWalletVault extends VaultClient {
   }
 
   override as(authorization: string): VaultClient {
-    return new OverheardWalletVault({ ...this.options, authorization }, this.transcript);
+    return new RecordedVault({ ...this.options, authorization }, this.transcript);
   }
 
   override async askUntil<T, V>(
     signal: AbortSignal, document: Asked<T, V>, variables?: V,
   ): Promise<T> {
     this.transcript.noteAll('care', variables ?? {});
-    const answer = await patiently(() => super.askUntil<T, V>(signal, document, variables));
+    const answer = await retried(() => super.askUntil<T, V>(signal, document, variables));
     this.transcript.noteAll('care', answer);
     return answer;
   }
