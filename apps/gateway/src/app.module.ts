@@ -7,6 +7,7 @@ import type { Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import type { Standings } from '#platform/standing-watch';
+import { DEEPEST, documentLimits, READING } from '#server/document-limits';
 import { JobsModule } from '#server/jobs/jobs.module';
 import { AccessGuard } from './access/access.guard.ts';
 import { AuditModule } from './audit/audit.module.ts';
@@ -16,7 +17,6 @@ import { CustomersModule } from './customers/customers.module.ts';
 import { DeedsInterceptor } from './deeds/deeds.interceptor.ts';
 import { DeedsModule } from './deeds/deeds.module.ts';
 import { errorFormatter, type FaultListener } from './door/error-answers.ts';
-import { DEEPEST, documentLimits, MOST_TOKENS } from './door/limits.ts';
 import { EmployersModule } from './employers/employers.module.ts';
 import { ForesightModule } from './foresight/foresight.module.ts';
 import { HealthModule } from './health/health.module.ts';
@@ -36,6 +36,9 @@ import { SignInModule } from './sign-in/sign-in.module.ts';
 import { StatementsModule } from './statements/statements.module.ts';
 import { TeamModule } from './team/team.module.ts';
 import { WaitingModule } from './waiting/waiting.module.ts';
+
+/** Most fields at the root of a query. */
+const MOST_QUERIES = 5;
 
 /** What the gateway is given to work with. */
 export interface GatewayParts {
@@ -101,8 +104,8 @@ function graphqlOptions({ config, onFault }: GatewayParts): MercuriusDriverConfi
     allowBatchedQueries: false,
     jit: 2,
     queryDepth: DEEPEST,
-    validationRules: documentLimits(isOpen),
-    graphql: { parseOptions: { maxTokens: MOST_TOKENS } },
+    validationRules: documentLimits({ queries: MOST_QUERIES, introspection: isOpen }),
+    graphql: READING,
     errorFormatter: errorFormatter(onFault),
     context: (req: FastifyRequest, reply: FastifyReply) => ({ req, reply }),
   };

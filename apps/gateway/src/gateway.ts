@@ -12,7 +12,6 @@ import { sayUnnamedProxyOnce } from '#server/unnamed-proxy';
 import { AppModule, type GatewayParts } from './app.module.ts';
 import { expectAudiences } from './door/allow.ts';
 import { openHttpDoor } from './door/http-door.ts';
-import { LARGEST_BODY } from './door/limits.ts';
 import { NoSuchPlaceFilter, refuseUrl } from './door/no-such-place.ts';
 import { issuedFiles } from './issued/issued-files.ts';
 import { IssuedBatches } from './issued/issued.service.ts';
@@ -24,6 +23,9 @@ import { ReportsService } from './reports/reports.service.ts';
 import { RelayService, type SealedAsker } from './relay/relay.service.ts';
 import { SignedFiles } from './statements/signed-files.ts';
 import { Sessions } from './sign-in/sessions.ts';
+
+/** Most bytes of a request's body. */
+const LARGEST_BODY = 128 * 1024;
 
 /** The web surfaces as they were built: their files, and the documents that their pages send. */
 export interface WebBuild {

@@ -3,11 +3,11 @@ import {
   getOperationAST, Kind, parse, valueFromASTUntyped, type DocumentNode, type FieldNode,
 } from 'graphql';
 import type { Clock } from '#platform/clock';
+import { READING } from '#server/document-limits';
 import { loginAsMade } from '#server/first-password';
+import { rootFields } from '#server/root-fields';
 import { CallersService } from '../auth/callers.service.ts';
 import { CLOCK } from '../foundation/tokens.ts';
-import { MOST_TOKENS } from '../graphql/limits.ts';
-import { rootFields } from '../graphql/root-fields.ts';
 import { SignInChallenges } from '../providers/sign-in-challenges.ts';
 import { throttleMark } from '../providers/sign-in-throttle.store.ts';
 import type { Operation } from './inner-http.ts';
@@ -48,7 +48,7 @@ export function stepsOf(
 
 function readDocument(query: string): DocumentNode | undefined {
   try {
-    return parse(query, { noLocation: true, maxTokens: MOST_TOKENS });
+    return parse(query, { noLocation: true, ...READING.parseOptions });
   } catch {
     return undefined;
   }

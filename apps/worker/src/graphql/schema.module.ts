@@ -3,9 +3,12 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { WorkerConfig } from '#platform/config';
 import type { Log } from '#platform/logging';
+import { DEEPEST, documentLimits, READING } from '#server/document-limits';
 import { LOG, WORKER_CONFIG } from '../foundation/tokens.ts';
 import { errorFormatter, reportTo } from './error-format.ts';
-import { DEEPEST, MOST_TOKENS, validationRules } from './limits.ts';
+
+/** No query of ours has more at its root; anybody may ask, and some answers are signed. */
+const MOST_QUERIES = 2;
 
 /** The vault's schema, executed in process: it has no route at all. */
 @Module({
@@ -21,8 +24,9 @@ import { DEEPEST, MOST_TOKENS, validationRules } from './limits.ts';
         jit: 1,
         cache: 500,
         queryDepth: DEEPEST,
-        validationRules: validationRules(config.mode),
-        graphql: { parseOptions: { maxTokens: MOST_TOKENS }, validateOptions: { maxErrors: 5 } },
+        validationRules: documentLimits(
+          { queries: MOST_QUERIES, introspection: config.mode !== 'production' }),
+        graphql: READING,
         errorFormatter: errorFormatter(reportTo(log)),
       }),
     }),
