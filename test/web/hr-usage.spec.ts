@@ -23,7 +23,7 @@ const JOINED = [4, 20, 31, 29];
 const UNTOLD = [1, 3, 2, 2];
 
 const NO_SUCH_MONTHS =
-  'Can’t be compared: last year, these months can’t be shown by themselves.';
+  'Can’t be compared: last year, these months alone can’t be shown.';
 
 let cluster: TestCluster;
 let world: World;
@@ -109,7 +109,7 @@ it('says when the first numbers appear, while there are none, and what will neve
   await open(page, 'Usage');
   await page.getByText('No numbers yet').waitFor();
   await page.getByText(/Until then nobody outside the vault knows anything about use/).waitFor();
-  const access = cardOf('Access');
+  const access = cardOf('Access today');
   await access.getByText('3 therapists take clients now.').waitFor();
   expect(await access.getByRole('definition').allTextContents())
     .toEqual(['German (3), English (1)', 'by video (2), by phone (1)']);
@@ -139,7 +139,7 @@ it('answers what share used it, whether that is more than last year, and what th
   const use = cardOf('Share who used it');
   await use.getByText('4.9%', { exact: true }).waitFor();
   await use.getByText('175 of 3,600 people').waitFor();
-  await use.getByText('Years vary by chance: your usual share may be anything from 4.2% to 5.6%.').waitFor();
+  await use.getByText('A share between 4.2% and 5.6% would differ from it by no more than chance.').waitFor();
   await use.getByText('↑ more than last year: 84 of 3,600, 2.3%').waitFor();
   expect(await page.getByRole('img', { name: /^You: 4.9%.* Average: 4.5%, median: 3.6%/ }).count())
     .toBe(1);

@@ -33,7 +33,7 @@ describe('the paper for a board', () => {
 
   it('says why a year is compared with none, and its periods neither', async () => {
     expect(await textOf(joined, unshown)).toContain('the whole of last year can’t be shown.');
-    expect(await textOf(joined, unshown)).toContain('these months can’t be shown by themselves.');
+    expect(await textOf(joined, unshown)).toContain('these months alone can’t be shown.');
     expect(await textOf(joined, null)).toContain('there is no report of the year before.');
   });
 

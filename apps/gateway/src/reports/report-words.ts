@@ -28,14 +28,14 @@ export const REPORT_WORDS = {
     of: (people: string, covered: string) => `${people} of ${covered} people`,
     whole: 'in the whole year', part: (turns: string) => `in ${turns}: not the share of a year`,
     chance: (least: string, most: string) => 
-      `Years vary by chance: your usual share may be anything from ${least} to ${most}.`,
+      `A share between ${least} and ${most} would differ from it by no more than chance.`,
     before: {
       more: 'more than last year', less: 'less than last year', alike: 'as last year, within chance',
     },
     noBefore: {
       none: 'Can’t be compared: there is no report of the year before.',
       year: 'Can’t be compared: the whole of last year can’t be shown.',
-      months: 'Can’t be compared: last year, these months can’t be shown by themselves.',
+      months: 'Can’t be compared: last year, these months alone can’t be shown.',
     },
     course: 'The course of the year',
     steps: {
@@ -83,7 +83,7 @@ export const REPORT_WORDS = {
     of: (people: string, covered: string) => `${people} de ${covered} personas`,
     whole: 'en todo el año', part: (turns: string) => `en ${turns}: no es la proporción de un año`,
     chance: (least: string, most: string) => 
-      `Los años varían por azar: su proporción habitual puede ser cualquiera de ${least} a ${most}.`,
+      `Una proporción entre ${least} y ${most} no se distinguiría de ella más que por azar.`,
     before: {
       more: 'más que el año pasado', less: 'menos que el año pasado',
       alike: 'como el año pasado, dentro del azar',

@@ -14,7 +14,7 @@ export function Access({ facts }: { facts: Facts }) {
     offered.map(({ name, count }) => `${nameOf(name)} (${i18n.number(count)})`).join(', ');
   return (
     <section aria-labelledby="access">
-      <h2 id="access"><Trans>Access</Trans></h2>
+      <h2 id="access"><Trans>Access today</Trans></h2>
       <p>
         <strong>
           <Plural
@@ -33,8 +33,8 @@ export function Access({ facts }: { facts: Facts }) {
       )}
       <p className="soft">
         <Trans>
-          Counted in the directory that everybody can read: it is the same for every employer, and nothing
-          of use is in it. How many have free times is not shown: from one day to the next it would tell
+          Counted in the directory that everybody can read: it is the same for every employer, and says
+          nothing about use. How many have free times is not shown: from one day to the next it would tell
           of bookings.
         </Trans>
       </p>

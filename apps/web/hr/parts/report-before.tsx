@@ -34,7 +34,7 @@ export function NoBefore({ hasBefore, isWhole }: NoBeforeProps) {
         <Trans>Can’t be compared: the whole of last year can’t be shown.</Trans>
       )}
       {hasBefore && !isWhole && (
-        <Trans>Can’t be compared: last year, these months can’t be shown by themselves.</Trans>
+        <Trans>Can’t be compared: last year, these months alone can’t be shown.</Trans>
       )}
     </span>
   );

@@ -26,6 +26,11 @@ export function ReportCourse({ year }: { year: YearReport }) {
       source={<Trans>People in the period of their first session; each counts once a year</Trans>}
       notes={(
         <>
+          {isShown && (
+            <p className="soft">
+              <Trans>The longest bar is {i18n.number(most)} people, and not all of them.</Trans>
+            </p>
+          )}
           {isShown && !isCompared && <p>{noBefore}</p>}
           {year.course.some(({ status }) => status === 'joined') && (
             <p className="soft">

@@ -98,14 +98,14 @@ function Use({ year }: { year: YearReport }) {
           : <Trans>in {nameOf(use.turns)}: not the share of a year</Trans>}
       </p>
       <p>
-        <Trans>
-          Years vary by chance: your usual share may be anything from {share(use.leastBps)} to{' '}
-          {share(use.mostBps)}.
-        </Trans>
-      </p>
-      <p>
         {use.before ? <BeforeWords before={use.before} />
           : <NoBefore hasBefore={hasBefore} isWhole={isAnnual} />}
+      </p>
+      <p>
+        <Trans>
+          A share between {share(use.leastBps)} and {share(use.mostBps)} would differ from it by no more
+          than chance.
+        </Trans>
       </p>
       <p>
         <Trans>
@@ -146,7 +146,7 @@ function Wait({ year }: { year: YearReport }) {
     <Figure title={t`Median wait`} value={t`${band} days`}>
       <p><strong><Trans>People who first came in {nameOf(wait.turns)}</Trans></strong></p>
       <p>
-        <Trans>Half of them had their first session sooner after they asked, half later.</Trans>
+        <Trans>Half of them waited less than this for their first session, half longer.</Trans>
       </p>
     </Figure>
   );

@@ -94,7 +94,7 @@ function Told({ year, list, edition, title, chosen, choose }: ToldProps) {
           <Select
             label={t`Period`} value={String(chosen)} onValue={(at) => { choose(Number(at)); }}
             options={list.editions.map(({ turns }, at) => ({
-              value: String(at), label: at === 0 ? t`All that is shown` : turnsName(turns) }))}
+              value: String(at), label: at === 0 ? t`All periods that are shown` : turnsName(turns) }))}
           />
         </div>
       )}
@@ -119,8 +119,14 @@ function ListBars({ edition, nameOf }: { edition: Edition; nameOf: NameOf }) {
     <Bars bars={edition.groups.map((group) => ({
       key: group.name, label: nameOf(group), share: group.people / edition.people,
       value: `${i18n.number(group.people)} · ${share((group.people * 10_000) / edition.people)}`,
+      note: group.isWhole && <Together count={group.members.length} />,
     }))} />
   );
+}
+
+/** That a bar is of several, and so no rank beside those of one. */
+function Together({ count }: { count: number }) {
+  return <span className="before"><Trans>{count} together, not split</Trans></span>;
 }
 
 /** Sites by the share of their people, with what chance alone would explain. */
@@ -151,7 +157,7 @@ function SiteBars({ groups, nameOf }: { groups: readonly Group[]; nameOf: NameOf
         <span className="soft">
           <Trans>
             The thin line is what chance alone would explain: where two lines overlap, the groups may
-            be alike.
+            be alike. The whole width is {share(end)} of a site’s people.
           </Trans>
         </span>
       </p>

@@ -65,7 +65,7 @@ function Years({ programme }: { programme: Programme }) {
           key={year.period} programme={programme} year={year} isLatest={year === years.at(-1)}
         />
       )}
-      {accessFacts && <Access facts={accessFacts} />}
+      {accessFacts && (!year || year === years.at(-1)) && <Access facts={accessFacts} />}
       <RefusedCuts />
     </>
   );
@@ -107,7 +107,7 @@ function Year({ programme, year, isLatest }: YearProps) {
       <ReportHeadline year={year} />
       <ReportCourse year={year} />
       {year.lists.map((list) => <ReportListFigure key={list.list} year={year} list={list} />)}
-      <section className="no-print">
+      <section className="no-print take-away">
         <h2><Trans>To take away</Trans></h2>
         <div className="row">
           <a className="button button-plain" href={`${file}.pdf?language=${i18n.locale}`}>
