@@ -100,7 +100,8 @@ describe('tidy', () => {
   it('gives the courier no way to a database, a queue or a logger of requests', () => {
     const courier = code.filter(({ path }) =>
       /^apps\/courier\/|^libs\/server\/src\/(courier|pages)\//.test(path));
-    const parts = /from '(pg|typeorm|bullmq|ioredis|#platform\/(database|queues|outbox|asker))/;
+    const parts =
+      /from '(pg|typeorm|bullmq|ioredis|#platform\/(database|queues|outbox|request-client))/;
     expect(places(courier, parts)).toEqual([]);
   });
 

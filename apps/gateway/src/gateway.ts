@@ -20,7 +20,7 @@ import { InvoicePapers } from './purchases/invoice-papers.ts';
 import { invoiceRoutes } from './purchases/invoice.routes.ts';
 import { reportRoutes } from './reports/report.routes.ts';
 import { ReportsService } from './reports/reports.service.ts';
-import { RelayService, type SealedAsker } from './relay/relay.service.ts';
+import { RelayService, type SealedClient } from './relay/relay.service.ts';
 import { SignedFiles } from './statements/signed-files.ts';
 import { Sessions } from './sign-in/sessions.ts';
 
@@ -43,7 +43,7 @@ export interface WebBuild {
  * @throws Error when a field does not say who may use it.
  */
 export async function createGateway(
-  parts: GatewayParts, asker: SealedAsker, web?: WebBuild,
+  parts: GatewayParts, client: SealedClient, web?: WebBuild,
   looks: Readonly<Record<string, Look>> = {},
 ): Promise<NestFastifyApplication> {
   const { trustedProxies } = parts.config;
@@ -59,7 +59,7 @@ export async function createGateway(
     () => app.get(IssuedBatches, { strict: false }), () => parts.clock.now());
   const find: FindFile = (path) => path.startsWith('/issued') ? issued(path)
     : app.get(SignedFiles, { strict: false }).find(path);
-  await carryingRoutes(http, new RelayService(asker, parts.onFault), find, parts);
+  await carryingRoutes(http, new RelayService(client, parts.onFault), find, parts);
   const keys: Look = () => app.get(KeysHealth, { strict: false }).look();
   await healthRoutes(http, new Readiness({ ...looks, keys }));
   if (web) await pageRoutes(http, web.folder, parts);

@@ -11,7 +11,7 @@ import { domainLooks, openDomain } from '#server/start/domain';
 import { startParts, type Opened } from '#server/start/opened';
 import { createGateway } from './gateway.ts';
 import { chargeCard } from './purchases/charge-card.contract.ts';
-import { openAsker } from './relay/relay.service.ts';
+import { openSealedClient } from './relay/relay.service.ts';
 import { signedTicks } from './restores/tick-signer.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
@@ -35,7 +35,7 @@ async function open(config: GatewayConfig, opened: Opened): Promise<number> {
   const { vaultSigningPublicKey: vaultKey, vaultKeySuccessions: successions } = config;
   opened.add(() => queues.close());
   await queues.claim(vaultKey, successions);
-  const asker = await openAsker(queues);
+  const client = await openSealedClient(queues);
   opened.add(() => outbox.stop());
   const onFault = (name: string) => { log.write('error', { event: 'fault', code: name }); };
   const onMissing = (setting: string) => {
@@ -45,7 +45,7 @@ async function open(config: GatewayConfig, opened: Opened): Promise<number> {
   opened.add(() => housekeeping.stop());
   const standings = new StandingWatch(db, log, clock, signedTicks(config));
   opened.add(() => standings.stop());
-  const app = await createGateway({ config, clock, db, onFault, onMissing, standings }, asker, {
+  const app = await createGateway({ config, clock, db, onFault, onMissing, standings }, client, {
     folder: webFolder(), documents: readDocuments('gateway'),
   }, domainLooks(parts, standings, vaultKey, MIGRATIONS));
   opened.add(() => app.close());

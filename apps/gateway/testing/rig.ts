@@ -10,7 +10,7 @@ import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { JobHandlers } from '#server/jobs/job-handlers';
 import { createGateway } from '../src/gateway.ts';
-import type { SealedAsker } from '../src/relay/relay.service.ts';
+import type { SealedClient } from '../src/relay/relay.service.ts';
 import { Client } from './client.ts';
 
 /** A clock that a spec moves. */
@@ -54,17 +54,17 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-const NOBODY: SealedAsker = {
+const NOBODY: SealedClient = {
   ask: () => Promise.reject(new Error('no vault in this spec')),
 };
 
-/** Start a gateway for a spec, on 2 November 2026; without a vault unless `askerOn` gives one. */
+/** Start a gateway for a spec, on 2 November 2026; without a vault unless `clientOn` gives one. */
 export async function startRig(
-  askerOn: (cluster: TestCluster) => Promise<SealedAsker> = () => Promise.resolve(NOBODY),
+  clientOn: (cluster: TestCluster) => Promise<SealedClient> = () => Promise.resolve(NOBODY),
   settings: Readonly<Record<string, string>> = {}, standings: Standings = withoutPartner,
 ): Promise<Rig> {
   const cluster = await testCluster();
-  const asker = await askerOn(cluster);
+  const client = await clientOn(cluster);
   const db = await cluster.open('gateway', 8);
   const seed = randomBytes(32);
   const config = readGatewayConfig({ ...await environment(cluster, seed), ...settings });
@@ -73,7 +73,7 @@ export async function startRig(
   const onFault = (name: string) => { faults.push(name); };
   const missing: string[] = [];
   const onMissing = (setting: string) => { missing.push(setting); };
-  const app = await createGateway({ config, clock, db, onFault, onMissing, standings }, asker);
+  const app = await createGateway({ config, clock, db, onFault, onMissing, standings }, client);
   let clients = 0;
   return {
     cluster, app, db, clock, config, faults, missing,

@@ -99,8 +99,8 @@ async function signOut(ended = false): Promise<void> {
   const told = ask(AbortSignal.timeout(TOLD_WITHIN_MS), SignOutDocument, {}).catch(() => undefined);
   forgetKept();
   // What is shown is gone whether or not the vault has heard of it; the page beats on.
-  const patience = ended ? undefined : new Promise((resolve) => { setTimeout(resolve, 3_000); });
-  await Promise.race([told, patience]);
+  const timeout = ended ? undefined : new Promise((resolve) => { setTimeout(resolve, 3_000); });
+  await Promise.race([told, timeout]);
   endSession(ended);
 }
 

@@ -49,7 +49,8 @@ const answerTo = (text: string) => `answer-${[...text].reverse().join('')}`;
 const answering = (contract: ReturnType<typeof own>) =>
   handle(contract, ({ texts }) => Promise.resolve(texts.map(answerTo)));
 const ask = (factory: QueueFactory, contract: ReturnType<typeof own>) =>
-  factory.asker<string, string, Texts>(contract, { pack: (texts) => ({ texts: [...texts] }) });
+  factory.requestClient<string, string, Texts>(
+    contract, { pack: (texts) => ({ texts: [...texts] }) });
 const marked = () => randomBytes(16).toString('hex');
 
 /** Tables in which one of the texts or its answer is, and how much is left of the queue at all. */
@@ -68,9 +69,9 @@ async function left(contract: ReturnType<typeof own>, texts: readonly string[]) 
 it('on delivery nothing of it is left in any table: no job, no event, no time', async () => {
   const contract = own();
   await side('queue_worker').work(contract.queue, [answering(contract)]);
-  const asker = await ask(side('gateway_app'), contract);
+  const client = await ask(side('gateway_app'), contract);
   const texts = Array.from({ length: 40 }, marked);
-  expect(await Promise.all(texts.map((text) => asker.ask(text, 20_000))))
+  expect(await Promise.all(texts.map((text) => client.ask(text, 20_000))))
     .toEqual(texts.map((text) => ({ kind: 'answered', value: answerTo(text) })));
   await closeAll();
   expect(await left(contract, texts)).toEqual({ places: [], rows: 0 });
@@ -82,10 +83,10 @@ it('what is given up leaves nothing either', async () => {
     if (texts.includes('broken')) throw new TypeError('no');
     return Promise.resolve(texts.map(answerTo));
   })]);
-  const asker = await ask(side('gateway_app'), contract);
+  const client = await ask(side('gateway_app'), contract);
   const good = marked();
-  expect(await asker.ask(good, 20_000)).toEqual({ kind: 'answered', value: answerTo(good) });
-  await expect(asker.ask('broken', 20_000)).rejects.toThrow('given up');
+  expect(await client.ask(good, 20_000)).toEqual({ kind: 'answered', value: answerTo(good) });
+  await expect(client.ask('broken', 20_000)).rejects.toThrow('given up');
   await closeAll();
   expect(await left(contract, [good, 'broken'])).toEqual({ places: [], rows: 0 });
 });
@@ -94,9 +95,9 @@ it('what nobody waits for is gone at once; what a dead gateway left, before its 
   const contract = own();
   const clock = new AheadClock();
   const gateway = side('gateway_app', { clock });
-  const asker = await ask(gateway, contract);
+  const client = await ask(gateway, contract);
   const [withdrawn, answered, waiting] = [marked(), marked(), marked()];
-  expect((await asker.ask(withdrawn, 0)).kind).toBe('late');
+  expect((await client.ask(withdrawn, 0)).kind).toBe('late');
   while ((await left(contract, [withdrawn])).rows > 0) {
     await new Promise((next) => setImmediate(next));
   }
@@ -158,15 +159,15 @@ it('an erasure that fails is told, and the sweep erases what is left', async () 
   const faults: string[] = [];
   const clock = new AheadClock();
   const gateway = side('gateway_app', { clock, onTrouble: (event) => { faults.push(event); } });
-  const asker = await ask(gateway, contract);
+  const client = await ask(gateway, contract);
   await side('queue_worker').work(contract.queue, [answering(contract)]);
   const blocker = new pg.Client({ connectionString: cluster.ownerUrl('queue') });
   await blocker.connect();
   await blocker.query('REVOKE DELETE ON bullmq.event FROM gateway_app');
   const text = marked();
   try {
-    expect(await asker.ask(text, 20_000)).toEqual({ kind: 'answered', value: answerTo(text) });
-    while (!faults.includes('queue-erase')) await asker.ask(marked(), 20_000);
+    expect(await client.ask(text, 20_000)).toEqual({ kind: 'answered', value: answerTo(text) });
+    while (!faults.includes('queue-erase')) await client.ask(marked(), 20_000);
     expect((await left(contract, [text])).places).toContain('bullmq.event');
   } finally {
     await blocker.query('GRANT DELETE ON bullmq.event TO gateway_app');

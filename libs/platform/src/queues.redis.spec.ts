@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { z } from 'zod';
-import { JobFailed } from './asker.ts';
+import { JobFailed } from './request-client.ts';
 import { handle } from './job-worker.ts';
 import { freePort } from '#local/postmaster';
 import { QueueFactory } from './queues.ts';
@@ -70,18 +70,18 @@ const promises: Record<string, () => Promise<void>> = {
   'answers every item of many that are asked at once': async () => {
     const contract = own();
     await side().work(contract.queue, [handle(contract, double)]);
-    const asker = await side().asker<number, number, Doubling>(contract, batching);
+    const client = await side().requestClient<number, number, Doubling>(contract, batching);
     const numbers = Array.from({ length: 200 }, (_, index) => index);
-    const replies = await Promise.all(numbers.map((number) => asker.ask(number, 20_000)));
+    const replies = await Promise.all(numbers.map((number) => client.ask(number, 20_000)));
     expect(replies).toEqual(numbers.map((number) => ({ kind: 'answered', value: number * 2 })));
   },
 
   'takes off the queue what nobody waits for any more': async () => {
     const contract = own();
     const gateway = side();
-    const asker = await gateway.asker<number, number, Doubling>(contract, batching);
+    const client = await gateway.requestClient<number, number, Doubling>(contract, batching);
     for (let round = 0; round < 5; round += 1) {
-      expect(await asker.ask(21, 20)).toEqual({ kind: 'late' });
+      expect(await client.ask(21, 20)).toEqual({ kind: 'late' });
     }
     const queue = new Queue(contract.queue, { connection: { url } });
     while (await queue.count() > 0) await pause(5);
@@ -91,7 +91,7 @@ const promises: Record<string, () => Promise<void>> = {
       worked.push(...numbers);
       return double({ numbers });
     })]);
-    expect(await asker.ask(21, 20_000)).toEqual({ kind: 'answered', value: 42 });
+    expect(await client.ask(21, 20_000)).toEqual({ kind: 'answered', value: 42 });
     expect(worked).toEqual([21]);
   },
 
@@ -126,14 +126,14 @@ const promises: Record<string, () => Promise<void>> = {
   'goes on when the server was killed and is there again': async () => {
     const contract = own();
     await side().work(contract.queue, [handle(contract, double)]);
-    const asker = await side().asker<number, number, Doubling>(contract, batching);
-    expect(await asker.ask(1, 20_000)).toEqual({ kind: 'answered', value: 2 });
+    const client = await side().requestClient<number, number, Doubling>(contract, batching);
+    expect(await client.ask(1, 20_000)).toEqual({ kind: 'answered', value: 2 });
     await stop();
-    await expect(asker.ask(2, 10_000)).rejects.toThrow();
+    await expect(client.ask(2, 10_000)).rejects.toThrow();
     await start(Number(new URL(url).port));
     const again = async (): Promise<unknown> => {
       try {
-        return await asker.ask(3, 20_000);
+        return await client.ask(3, 20_000);
       } catch {
         await pause(100);
         return again();

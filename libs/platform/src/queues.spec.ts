@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { z } from 'zod';
-import { JobFailed, Overloaded } from './asker.ts';
-import type { Asker } from './asker.ts';
+import { JobFailed, Overloaded } from './request-client.ts';
+import type { RequestClient } from './request-client.ts';
 import { PayloadRefused } from './contract.ts';
 import type { JobSeal } from './job-seal.ts';
 import { handle } from './job-worker.ts';
@@ -47,9 +47,9 @@ function own(): typeof doubling {
 
 const batching = { pack: (numbers: readonly number[]): Doubling => ({ numbers: [...numbers] }) };
 const double = ({ numbers }: Doubling) => Promise.resolve(numbers.map((number) => number * 2));
-type NumberAsker = Asker<number, number, Doubling>;
-const askerOf = (contract: typeof doubling, options = {}): Promise<NumberAsker> =>
-  side('gateway_app').asker(contract, { ...batching, ...options });
+type NumberClient = RequestClient<number, number, Doubling>;
+const clientOf = (contract: typeof doubling, options = {}): Promise<NumberClient> =>
+  side('gateway_app').requestClient(contract, { ...batching, ...options });
 
 test('a question that one domain asks is answered by the other', async () => {
   const contract = own();
@@ -66,9 +66,9 @@ test('items that arrive meanwhile travel together and are answered one by one', 
       return double({ numbers });
     }),
   ]);
-  const asker = await askerOf(contract, { maxBatch: 16, maxInFlight: 2 });
+  const client = await clientOf(contract, { maxBatch: 16, maxInFlight: 2 });
   const numbers = Array.from({ length: 100 }, (_, index) => index);
-  const replies = await Promise.all(numbers.map((number) => asker.ask(number, 20_000)));
+  const replies = await Promise.all(numbers.map((number) => client.ask(number, 20_000)));
   expect(replies).toEqual(numbers.map((number) => ({ kind: 'answered', value: number * 2 })));
   expect(Math.max(...sizes)).toBe(16);
   expect(sizes.length).toBeLessThan(12);
@@ -82,9 +82,9 @@ const jobsOf = async ({ queue }: typeof doubling) => {
 
 test('with no worker it is late, and what nobody waits for any more is off the queue', async () => {
   const contract = own();
-  const asker = await askerOf(contract, { maxBatch: 8 });
+  const client = await clientOf(contract, { maxBatch: 8 });
   for (let round = 0; round < 30; round += 1) {
-    const replies = await Promise.all(Array.from({ length: 20 }, () => asker.ask(21, 20)));
+    const replies = await Promise.all(Array.from({ length: 20 }, () => client.ask(21, 20)));
     expect(replies).toEqual(replies.map(() => ({ kind: 'late' })));
     // Those of this round, and of the one before what is just being taken off.
     expect(await jobsOf(contract)).toBeLessThanOrEqual(8);
@@ -95,7 +95,7 @@ test('with no worker it is late, and what nobody waits for any more is off the q
     worked.push(...numbers);
     return double({ numbers });
   })]);
-  expect(await asker.ask(21, 20_000)).toEqual({ kind: 'answered', value: 42 });
+  expect(await client.ask(21, 20_000)).toEqual({ kind: 'answered', value: 42 });
   expect(worked).toEqual([21]);
 });
 
@@ -107,8 +107,8 @@ test('what a worker has begun is left to it, and is gone when it is done', async
     await ended.promise;
     return double({ numbers });
   })]);
-  const asker = await askerOf(contract);
-  const late = asker.ask(1, 1_000);
+  const client = await clientOf(contract);
+  const late = client.ask(1, 1_000);
   await begun.promise;
   expect(await late).toEqual({ kind: 'late' });
   expect(await jobsOf(contract)).toBe(1);
@@ -118,8 +118,8 @@ test('what a worker has begun is left to it, and is gone when it is done', async
 
 test('more than the bounded number of waiting items is refused, and nothing else is lost', async () => {
   const contract = own();
-  const asker = await askerOf(contract, { maxBatch: 2, maxInFlight: 1, maxWaiting: 4 });
-  const asked = [1, 2, 3, 4, 5, 6, 7].map((number) => asker.ask(number, 30_000));
+  const client = await clientOf(contract, { maxBatch: 2, maxInFlight: 1, maxWaiting: 4 });
+  const asked = [1, 2, 3, 4, 5, 6, 7].map((number) => client.ask(number, 30_000));
   const settling = Promise.allSettled(asked);
   await side('queue_worker').work(contract.queue, [handle(contract, double)]);
   const settled = await settling;
@@ -195,11 +195,11 @@ async function asRole(role: 'gateway_app' | 'queue_worker', sql: string): Promis
   return rows;
 }
 
-test('when its connections break, the worker listens again and the asker is answered', async () => {
+test('when its connections break, the worker listens again and the client is answered', async () => {
   const contract = own();
   await side('queue_worker').work(contract.queue, [handle(contract, double)]);
-  const asker = await askerOf(contract);
-  expect(await asker.ask(1, 20_000)).toEqual({ kind: 'answered', value: 2 });
+  const client = await clientOf(contract);
+  expect(await client.ask(1, 20_000)).toEqual({ kind: 'answered', value: 2 });
   const listeners = `SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND query LIKE '%LISTEN bullmq\\_%'
       AND pid <> pg_backend_pid()`;
@@ -215,7 +215,7 @@ test('when its connections break, the worker listens again and the asker is answ
     await pause(50);
     after = await asRole('queue_worker', listeners);
   }
-  const reply = await asker.ask(3, 30_000);
+  const reply = await client.ask(3, 30_000);
   expect(reply).toEqual({ kind: 'answered', value: 6 });
 });
 
@@ -234,8 +234,8 @@ test('a job whose worker is killed in the middle of it is taken up by another', 
   let said = '';
   doomed.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   while (!said.includes('up')) await once(doomed.stdout, 'data');
-  const asker = await askerOf(contract);
-  const answer = asker.ask(4, 60_000);
+  const client = await clientOf(contract);
+  const answer = client.ask(4, 60_000);
   while (!said.includes('begun')) await once(doomed.stdout, 'data');
   doomed.kill('SIGKILL');
   await side('queue_worker').work(contract.queue, [handle(contract, double)]);

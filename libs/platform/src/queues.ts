@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JobsOptions, Queue, QueueEvents, Worker } from 'bullmq';
 import type { Succession } from '#pseudonym/succession';
-import { Asker, JobFailed, type AskedQueue, type BatchOptions } from './asker.ts';
+import { RequestClient, JobFailed, type RequestQueue, type BatchOptions } from './request-client.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { JobContract, JobName } from './contract.ts';
 import { parsePayload } from './contract.ts';
@@ -51,7 +51,7 @@ interface Asked {
 
 const TRIM_EVERY_MS = 60_000;
 
-/** The treaty queue, on PostgreSQL or Redis: adding jobs, handling them, asking for replies. */
+/** The treaty queue, on PostgreSQL or Redis: adding jobs, handling them, pending for replies. */
 export class QueueFactory {
   private readonly backend: QueueBackend;
   private readonly erasure: QueueErasure;
@@ -181,21 +181,21 @@ export class QueueFactory {
     return outcome.kind === 'completed' ? outcome.value : undefined;
   }
 
-  /** An asker that gathers items into jobs of one contract. */
-  async asker<Item, R, T>(
+  /** a client that gathers items into jobs of one contract. */
+  async requestClient<Item, R, T>(
     contract: JobContract<T>,
     options: BatchOptions<Item, T>,
-  ): Promise<Asker<Item, R, T>> {
+  ): Promise<RequestClient<Item, R, T>> {
     const { replies } = await this.listen(contract.queue);
     this.keepShortly(contract.queue, [contract]);
-    const asked: AskedQueue = {
+    const asked: RequestQueue = {
       replies,
       delivered: (id) => this.delivered.add(contract.queue, id),
       withdraw: (id) => this.withdraw(contract.queue, id),
       add: (id, payload) => this.add(contract, payload as T, id),
       backlog: () => this.queue(contract.queue).getWaitingCount(),
     };
-    return new Asker<Item, R, T>(contract, asked, options);
+    return new RequestClient<Item, R, T>(contract, asked, options);
   }
 
   /** Stop taking jobs, finish those in progress, and close all connections. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { readPeriod } from '#calendar/periods';
-import { Poster } from '#billing/poster';
+import { Batcher } from '#billing/batcher';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { IssuerPool, SigningRefused } from '#pseudonym/issuer';
@@ -44,7 +44,7 @@ const QUEUE = 2_000;
 @Injectable()
 export class CreditsService implements OnApplicationShutdown {
   private readonly pool = new IssuerPool({ queue: 2 * QUEUE });
-  private readonly recording: Poster<Batch, boolean>;
+  private readonly recording: Batcher<Batch, boolean>;
 
   constructor(
     private readonly db: Database,
@@ -55,7 +55,7 @@ export class CreditsService implements OnApplicationShutdown {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     // What arrives while one transaction commits shares the next one.
-    this.recording = new Poster((batches) => this.record(batches), { batch: 64, queue: QUEUE });
+    this.recording = new Batcher((batches) => this.record(batches), { batch: 64, queue: QUEUE });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
-import { Poster } from '#billing/poster';
+import { Batcher } from '#billing/batcher';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import {
@@ -39,7 +39,7 @@ const NO_KEY = '0'.repeat(64);
  */
 @Injectable()
 export class IssuedBatches implements OnApplicationShutdown {
-  private readonly keeping: Poster<readonly IssuedEntry[], boolean>;
+  private readonly keeping: Batcher<readonly IssuedEntry[], boolean>;
   private readonly files = new Map<string, Made>();
   private statedBits: number | undefined;
   private former: { readonly bits: number; readonly until: number } | undefined;
@@ -50,7 +50,7 @@ export class IssuedBatches implements OnApplicationShutdown {
     private readonly statements: StatementsStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
-    this.keeping = new Poster(async (lists) => {
+    this.keeping = new Batcher(async (lists) => {
       await db.transaction('keep-claimed', (tx) => store.keep(tx, lists.flat()));
       return lists.map(() => true);
     }, { batch: 64, queue: 2_000 });

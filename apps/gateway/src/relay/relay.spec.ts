@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sealedRequests } from '#contracts/jobs';
-import { JobFailed, Overloaded } from '#platform/asker';
+import { JobFailed, Overloaded } from '#platform/request-client';
 import { handle } from '#platform/job-worker';
 import { QueueFactory } from '#platform/queues';
 import { startRig, type Rig } from '../../testing/rig.ts';
@@ -23,7 +23,7 @@ describe('the relay', () => {
     rig = await startRig(async ({ urls }) => {
       gatewayQueues = new QueueFactory(urls.queue);
       vaultQueues = new QueueFactory(urls.queueWorker);
-      return gatewayQueues.asker<string, string | null, { requests: string[] }>(
+      return gatewayQueues.requestClient<string, string | null, { requests: string[] }>(
         sealedRequests, { pack: (requests) => ({ requests: [...requests] }) });
     });
     // A vault that turns the bytes round; what opens a real one is the worker's own test.
@@ -99,12 +99,12 @@ describe('the relay while the vault is away', () => {
     queues.push(factory);
     return factory;
   };
-  const askerOf = (options = {}) => queueOf(rig.cluster.urls.queue)
-    .asker<string, string | null, { requests: string[] }>(
+  const clientOf = (options = {}) => queueOf(rig.cluster.urls.queue)
+    .requestClient<string, string | null, { requests: string[] }>(
       sealedRequests, { pack: (requests) => ({ requests: [...requests] }), ...options });
 
   it('says that it is late, then keeps nothing, and answers the same request sent again', async () => {
-    const relay = new RelayService(await askerOf(), () => undefined, 50);
+    const relay = new RelayService(await clientOf(), () => undefined, 50);
     const step = sealed();
     for (let times = 0; times < 5; times += 1) {
       expect(await relay.ask(step)).toEqual({ kind: 'late' });
@@ -116,8 +116,8 @@ describe('the relay while the vault is away', () => {
         opened.push(requests.length);
         return Promise.resolve(requests.map(() => 'b2s'));
       })]);
-    const patient = new RelayService(await askerOf(), () => undefined, 20_000);
-    expect(await patient.ask(step)).toEqual({ kind: 'answered', sealed: Buffer.from('ok') });
+    const waiting = new RelayService(await clientOf(), () => undefined, 20_000);
+    expect(await waiting.ask(step)).toEqual({ kind: 'answered', sealed: Buffer.from('ok') });
     expect(opened).toEqual([1]);
   });
 

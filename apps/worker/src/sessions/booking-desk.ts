@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { TooOften } from '#billing/decide-booking';
-import { Poster, type Overloaded } from '#billing/poster';
+import { Batcher, type Overloaded } from '#billing/batcher';
 import { Database } from '#platform/database';
 import { CodedError } from '../foundation/coded-error.ts';
 import { keyReused } from '../foundation/idempotency.store.ts';
@@ -21,9 +21,9 @@ export type FirstBooked = Booked | Exclude<FirstOutcome, { kind: 'settled' }>;
 /** `again`: another of its batch has the same key, so it is asked when that one is answered. */
 type Answer = BookingOutcome | { readonly kind: 'again' };
 interface Lane {
-  readonly poster: Poster<Booking, Answer>;
+  readonly batcher: Batcher<Booking, Answer>;
   /** Of first bookings, each with a transaction of its own. */
-  readonly firsts: Poster<() => Promise<FirstOutcome>, FirstOutcome>;
+  readonly firsts: Batcher<() => Promise<FirstOutcome>, FirstOutcome>;
   users: number;
 }
 
@@ -55,7 +55,7 @@ export class BookingDesk implements OnApplicationShutdown {
    *   the caller's or not open.
    */
   async book(booking: Booking): Promise<Booked> {
-    const answer = expectRoom(await this.within(booking, ({ poster }) => poster.submit(booking)));
+    const answer = expectRoom(await this.within(booking, ({ batcher }) => batcher.submit(booking)));
     return answer.kind === 'again' ? this.book(booking) : expectOrdinary(answer);
   }
 
@@ -74,8 +74,8 @@ export class BookingDesk implements OnApplicationShutdown {
 
   /** What was accepted is finished before the database is closed. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.lanes.values()].flatMap(({ poster, firsts }) =>
-      [poster.drained(), firsts.drained()]));
+    await Promise.all([...this.lanes.values()].flatMap(({ batcher, firsts }) =>
+      [batcher.drained(), firsts.drained()]));
   }
 
   private async within<T>({ period }: Booking, work: (lane: Lane) => Promise<T>): Promise<T> {
@@ -94,8 +94,8 @@ export class BookingDesk implements OnApplicationShutdown {
   private openLane(): Lane {
     const post = (batch: readonly Booking[]) => this.bookAll(batch);
     return {
-      poster: new Poster(post, LIMITS),
-      firsts: new Poster((works) => Promise.all(works.map((work) => work())), FIRST_LIMITS),
+      batcher: new Batcher(post, LIMITS),
+      firsts: new Batcher((works) => Promise.all(works.map((work) => work())), FIRST_LIMITS),
       users: 0,
     };
   }
@@ -115,7 +115,7 @@ export class BookingDesk implements OnApplicationShutdown {
   }
 }
 
-/** What was answered by a poster that takes on so much. @throws CodedError OVERLOADED. */
+/** What was answered by a batcher that takes on so much. @throws CodedError OVERLOADED. */
 export function expectRoom<T extends object>(answer: T | Overloaded): T {
   if (!('waiting' in answer)) return answer;
   throw new CodedError('OVERLOADED', 'Many are booking now: send this again in a second.');

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Poster } from '#billing/poster';
+import { Batcher } from '#billing/batcher';
 import { daysAfter } from '#calendar/periods';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
@@ -29,7 +29,7 @@ export const REFUSED_DAYS = 3;
 @Injectable()
 export class KeptRefusals {
   /** Each booking is looked up before it is tried: those that come together share a statement. */
-  private readonly looking = new Poster(
+  private readonly looking = new Batcher(
     (asked: readonly AskedBooking[]) => this.db.statement('find-refusals', (tx) =>
       this.store.find(tx, asked, this.since())),
     { batch: 64, queue: 4096 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Poster } from './poster.ts';
+import { Batcher } from './batcher.ts';
 
 /** A `post` whose batches the test finishes by hand, one at a time. */
 function gate() {
@@ -14,13 +14,13 @@ function gate() {
   return { batches, post, turns };
 }
 
-describe('the poster', () => {
+describe('the batcher', () => {
   it('gathers what arrives while a batch is in flight, one batch at a time, in order', async () => {
     const { batches, post, turns } = gate();
-    const poster = new Poster(post, { batch: 3, queue: 10 });
-    const results = [1, 2].map((item) => poster.submit(item));
+    const batcher = new Batcher(post, { batch: 3, queue: 10 });
+    const results = [1, 2].map((item) => batcher.submit(item));
     await turns();
-    results.push(...[3, 4, 5, 6].map((item) => poster.submit(item)));
+    results.push(...[3, 4, 5, 6].map((item) => batcher.submit(item)));
     await turns();
     expect(batches.map(({ items }) => items)).toEqual([[1, 2]]);
     for (let next = 0; next < 3; next += 1) {
@@ -29,22 +29,22 @@ describe('the poster', () => {
     }
     expect(batches.map(({ items }) => items)).toEqual([[1, 2], [3, 4, 5], [6]]);
     expect(await Promise.all(results)).toEqual(['r1', 'r2', 'r3', 'r4', 'r5', 'r6']);
-    await poster.drained();
+    await batcher.drained();
   });
 
   it('with two flights shares what waits, and goes ahead when as many wait as are in flight',
     async () => {
       const { batches, post, turns } = gate();
-      const poster = new Poster(post, { batch: 9, queue: 20, flights: 2 });
-      const results = [1, 2, 3, 4, 5].map((item) => poster.submit(item));
+      const batcher = new Batcher(post, { batch: 9, queue: 20, flights: 2 });
+      const results = [1, 2, 3, 4, 5].map((item) => batcher.submit(item));
       await turns();
       expect(batches.map(({ items }) => items)).toEqual([[1, 2], [3, 4, 5]]);
       batches[0]!.finish();
       await turns();
-      results.push(...[6, 7].map((item) => poster.submit(item)));
+      results.push(...[6, 7].map((item) => batcher.submit(item)));
       await turns();
       expect(batches).toHaveLength(2);
-      results.push(poster.submit(8));
+      results.push(batcher.submit(8));
       await turns();
       expect(batches[2]!.items).toEqual([6, 7, 8]);
       batches[1]!.finish(new Error('gone'));
@@ -52,16 +52,16 @@ describe('the poster', () => {
       const outcome = await Promise.allSettled(results);
       expect(outcome.map(({ status }) => status === 'fulfilled'))
         .toEqual([true, true, false, false, false, true, true, true]);
-      await poster.drained();
+      await batcher.drained();
     });
 
   it('turns away what the queue cannot hold and keeps its word to the others', async () => {
     const { batches, post, turns } = gate();
-    const poster = new Poster(post, { batch: 1, queue: 1 });
-    const first = poster.submit(1);
+    const batcher = new Batcher(post, { batch: 1, queue: 1 });
+    const first = batcher.submit(1);
     await turns();
-    const second = poster.submit(2);
-    expect(await poster.submit(3)).toEqual({ kind: 'overloaded', waiting: 1 });
+    const second = batcher.submit(2);
+    expect(await batcher.submit(3)).toEqual({ kind: 'overloaded', waiting: 1 });
     batches[0]!.finish();
     await turns();
     batches[1]!.finish();
@@ -70,29 +70,29 @@ describe('the poster', () => {
 
   it('rejects the items of a batch that failed, and those alone', async () => {
     const { batches, post, turns } = gate();
-    const poster = new Poster(post, { batch: 1, queue: 9 });
-    const [bad, good] = [poster.submit(1), poster.submit(2)];
+    const batcher = new Batcher(post, { batch: 1, queue: 9 });
+    const [bad, good] = [batcher.submit(1), batcher.submit(2)];
     const outcome = Promise.allSettled([bad, good]);
     await turns();
     batches[0]!.finish(new Error('gone'));
     await turns();
     batches[1]!.finish();
     expect((await outcome).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
-    expect(() => new Poster(post, { batch: 0, queue: 1 })).toThrow(RangeError);
+    expect(() => new Batcher(post, { batch: 0, queue: 1 })).toThrow(RangeError);
   });
 
   it('rejects a batch that was answered in part', async () => {
-    const poster = new Poster(() => Promise.resolve(['r1']), { batch: 2, queue: 9 });
-    await expect(Promise.all([poster.submit(1), poster.submit(2)])).rejects.toThrow('in part');
+    const batcher = new Batcher(() => Promise.resolve(['r1']), { batch: 2, queue: 9 });
+    await expect(Promise.all([batcher.submit(1), batcher.submit(2)])).rejects.toThrow('in part');
   });
 
   it('is drained once nothing waits or is in flight', async () => {
     const { batches, post, turns } = gate();
-    const poster = new Poster(post, { batch: 1, queue: 9 });
-    await poster.drained();
-    const results = [poster.submit(1), poster.submit(2)];
+    const batcher = new Batcher(post, { batch: 1, queue: 9 });
+    await batcher.drained();
+    const results = [batcher.submit(1), batcher.submit(2)];
     let isDrained = false;
-    const drained = poster.drained().then(() => {
+    const drained = batcher.drained().then(() => {
       isDrained = true;
     });
     for (const at of [0, 1]) {
@@ -114,8 +114,8 @@ describe('the poster', () => {
           posted.push(...given);
           return Promise.resolve(given.map((item) => item * 2));
         });
-        const poster = new Poster(post, { batch, queue: 100, flights });
-        const results = Promise.all(items.map((item) => poster.submit(item)));
+        const batcher = new Batcher(post, { batch, queue: 100, flights });
+        const results = Promise.all(items.map((item) => batcher.submit(item)));
         await scheduler.waitFor(results);
         expect(await results).toEqual(items.map((item) => item * 2));
         expect([...posted].sort()).toEqual([...items].sort());

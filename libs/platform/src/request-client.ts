@@ -38,8 +38,8 @@ export interface BatchOptions<Item, T> {
   readonly lingerMs?: number;
 }
 
-/** What the asker needs of its queue. */
-export interface AskedQueue {
+/** What the client needs of its queue. */
+export interface RequestQueue {
   readonly replies: Replies;
   add(id: string, payload: unknown): Promise<void>;
   /** Jobs which wait for a worker. */
@@ -52,7 +52,7 @@ export interface AskedQueue {
 
 const FEWER = 'The worker answered fewer items than it was asked.';
 
-interface Asking<Item, R> {
+interface Pending<Item, R> {
   readonly item: Item;
   /** Answered once. */
   readonly reply: PromiseWithResolvers<R>;
@@ -63,7 +63,7 @@ interface Asking<Item, R> {
 interface Batch<Item, R> {
   readonly id: string;
   /** In the order of the job. */
-  asked: Asking<Item, R>[];
+  asked: Pending<Item, R>[];
   weight: number;
   state: 'open' | 'sent' | 'queued' | 'withdrawn' | 'ended';
 }
@@ -73,7 +73,7 @@ interface Batch<Item, R> {
  * carries, so items that arrive while others are in flight travel together. An item alone is sent
  * at once.
  */
-export class Asker<Item, R, T = unknown> {
+export class RequestClient<Item, R, T = unknown> {
   private readonly options: Required<BatchOptions<Item, T>>;
   private waiting: Batch<Item, R>[] = [];
   private waitingItems = 0;
@@ -83,10 +83,10 @@ export class Asker<Item, R, T = unknown> {
 
   constructor(
     readonly contract: JobContract<T>,
-    private readonly queue: AskedQueue,
+    private readonly queue: RequestQueue,
     options: BatchOptions<Item, T>,
     /** How long a job holds its place in flight, in milliseconds, before it counts as overdue. */
-    private readonly patienceMs = 4_000,
+    private readonly overdueAfterMs = 4_000,
   ) {
     this.options = {
       maxBatch: 64,
@@ -114,8 +114,8 @@ export class Asker<Item, R, T = unknown> {
       throw new Overloaded('Too many requests wait for a worker.');
     }
     const batch = this.openBatch(item);
-    const asking: Asking<Item, R> = { item, reply: Promise.withResolvers<R>(), isOver: false };
-    batch.asked.push(asking);
+    const pending: Pending<Item, R> = { item, reply: Promise.withResolvers<R>(), isOver: false };
+    batch.asked.push(pending);
     batch.weight += this.options.weigh(item);
     this.waitingItems += 1;
     this.flush();
@@ -123,23 +123,23 @@ export class Asker<Item, R, T = unknown> {
     const late = pause(timeoutMs, undefined, { signal: deadline.signal }).catch(() => undefined);
     try {
       // In a wrapping, since a reply may be nothing.
-      const reply = await Promise.race([asking.reply.promise.then((value) => ({ value })), late]);
+      const reply = await Promise.race([pending.reply.promise.then((value) => ({ value })), late]);
       if (reply) return { kind: 'answered', value: reply.value };
       return { kind: 'late' };
     } finally {
-      asking.isOver = true;
+      pending.isOver = true;
       deadline.abort();
-      this.leave(batch, asking);
+      this.leave(batch, pending);
     }
   }
 
   /** Nothing is kept for whom nobody waits any more. */
-  private leave(batch: Batch<Item, R>, asking: Asking<Item, R>): void {
-    asking.reply.promise.catch(() => undefined);
+  private leave(batch: Batch<Item, R>, pending: Pending<Item, R>): void {
+    pending.reply.promise.catch(() => undefined);
     if (batch.state === 'queued') void this.withdraw(batch);
     if (batch.state !== 'open') return;
-    batch.asked = batch.asked.filter((one) => one !== asking);
-    batch.weight -= this.options.weigh(asking.item);
+    batch.asked = batch.asked.filter((one) => one !== pending);
+    batch.weight -= this.options.weigh(pending.item);
     this.waitingItems -= 1;
   }
 
@@ -184,7 +184,7 @@ export class Asker<Item, R, T = unknown> {
     this.waitingItems -= batch.asked.length;
     batch.state = 'sent';
     try {
-      const outcome = this.queue.replies.wait(batch.id, this.patienceMs);
+      const outcome = this.queue.replies.wait(batch.id, this.overdueAfterMs);
       await this.queue.add(batch.id, this.options.pack(batch.asked.map(({ item }) => item)));
       batch.state = 'queued';
       void this.withdraw(batch);
@@ -205,7 +205,7 @@ export class Asker<Item, R, T = unknown> {
     settle(batch, ended);
   }
 
-  /** A job out of patience no longer keeps others from being sent; it may still be answered. */
+  /** An overdue job no longer keeps others from being sent; it may still be answered. */
   private async waitOn(batch: Batch<Item, R>): Promise<void> {
     if (batch.state === 'withdrawn') return;
     this.overdue += 1;

@@ -5,8 +5,8 @@ export interface Overloaded {
   readonly waiting: number;
 }
 
-/** How much a poster takes on. */
-export interface PosterLimits {
+/** How much a batcher takes on. */
+export interface BatcherLimits {
   /** Most items in one call of `post`. */
   readonly batch: number;
   /** Most items that wait while a batch is in flight. */
@@ -31,14 +31,14 @@ interface Waiting<Item, Result> {
  * unknown, every item of it rejects with that error, and the next batch goes ahead: callers try
  * again under the same ids, which the ledger answers with `duplicate`.
  */
-export class Poster<Item, Result> {
+export class Batcher<Item, Result> {
   private readonly waiting: Waiting<Item, Result>[] = [];
   private readonly flying = new Map<Promise<void>, number>();
   private scheduled: Promise<void> | null = null;
 
   constructor(
     private readonly post: (items: readonly Item[]) => Promise<readonly Result[]>,
-    private readonly limits: PosterLimits,
+    private readonly limits: BatcherLimits,
   ) {
     for (const limit of [limits.batch, limits.queue, limits.flights ?? 1]) {
       if (!Number.isInteger(limit) || limit < 1) throw new RangeError('a limit is 1 or more');
