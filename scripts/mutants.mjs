@@ -27,7 +27,7 @@ const GUARDS = {
   disclosure: [{
     mutate: [
       'libs/disclosure/src/**/*.ts', '!libs/disclosure/src/**/*.{spec,fixture}.ts',
-      'libs/foresight/src/*.ts', '!libs/foresight/src/*.spec.ts', 'libs/calendar/src/periods.ts',
+      'libs/foresight/src/*.ts', '!libs/foresight/src/*.spec.ts', 'libs/calendar/src/{days,periods}.ts',
     ],
     specs: ['libs/{disclosure,foresight}/src/**/*.spec.ts', 'libs/calendar/src/*.spec.ts'],
     mutator: {}, timeoutMS: 1_500, timeoutFactor: 1.2,

@@ -122,7 +122,8 @@ describe('tidy', () => {
     const outside = own.flatMap(({ text }) =>
       Array.from(text.matchAll(/from '([^.'][^']*)'/g), ([, name]) => name));
     expect([...new Set(outside)].sort())
-      .toEqual(['#calendar/periods', '#pseudonym/canonical', '#pseudonym/signed', 'zod']);
+      .toEqual(['#calendar/days', '#calendar/periods', '#pseudonym/canonical', '#pseudonym/signed',
+        'zod']);
     // Attackers alone have one, and nothing that is shipped depends on it.
     expect(places(sources, /from 'highs'/).filter((place) => !/^test\/(privacy|tidy)/.test(place)))
       .toEqual([]);

@@ -1,7 +1,7 @@
 import {
   constants, createHash, generateKeyPairSync, randomBytes, sign, type KeyObject,
 } from 'node:crypto';
-import { daysAfter } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
 import { toBase64Url } from '#pseudonym/bytes';
 import { creditMessage, encodeCredit, type Credit } from '#pseudonym/credit';
 import { openHeld } from '#wallet/credits';

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { daysAfter, readPeriod } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
+import { readPeriod } from '#calendar/periods';
 import type { Terms } from '#disclosure/terms';
 import { toBase64Url } from '#pseudonym/bytes';
 import { generateIssuerKey, type IssuerKeyPair } from '#pseudonym/issuer';

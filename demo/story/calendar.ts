@@ -1,5 +1,6 @@
+import { daysAfter } from '#calendar/days';
 import {
-  daysAfter, nextPeriod, readPeriod, type BenefitPeriod, type ReportingPeriod,
+  nextPeriod, readPeriod, type BenefitPeriod, type ReportingPeriod,
 } from '#calendar/periods';
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { daysAfter, readPeriod, readReport } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
+import { readPeriod, readReport } from '#calendar/periods';
 import { GatewayClient } from '#wallet/gateway';
 import { withCookie } from '../../demo/story/browser.ts';
 import { therapistsClaim, therapistsReturn } from '../../demo/story/billing.ts';

@@ -1,5 +1,5 @@
 import { written } from '#wallet/documents';
-import { daysAfter } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { describeProgramme, join, newEmployer, open, openYear } from './hr.person.ts';

@@ -1,5 +1,6 @@
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
-import { daysAfter, readPeriod } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
+import { readPeriod } from '#calendar/periods';
 import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';

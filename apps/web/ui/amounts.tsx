@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { daysBetween } from '#calendar/days';
 import { now, today } from './clock.ts';
 import { dateFormat } from './locale.ts';
 
@@ -61,10 +62,8 @@ export function When({ at, timeZone, absoluteOnly = false }: WhenProps) {
 }
 
 function relativeDay(day: string, language: string): string {
-  const start = Date.parse(`${today()}T00:00:00Z`);
-  const days = Math.round((Date.parse(`${day}T00:00:00Z`) - start) / 86_400_000);
-  if (Math.abs(days) >= 7) {
-    return formatRelative(new Date(start + days * 86_400_000), new Date(start), language);
-  }
+  const from = today();
+  const days = daysBetween(from, day);
+  if (Math.abs(days) >= 7) return formatRelative(new Date(day), new Date(from), language);
   return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day');
 }

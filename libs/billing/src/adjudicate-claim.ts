@@ -1,5 +1,5 @@
 import { fitsDay, LEAST_MINUTES } from './day-hours.ts';
-import { daysBetween, isDay } from './days.ts';
+import { daysBetween, isDay } from '#calendar/days';
 import { least, minus, money, times, type Money } from './money.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { daysAfter } from '#calendar/days';
 import { holdSession } from './hold.ts';
 import type { Money } from './money.ts';
 import { drawOverdraft } from './overdraft.ts';
@@ -121,7 +122,6 @@ export const MOST_GIVEN_BACK = 8;
 export const GIVEN_BACK_DAYS = 30;
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Decide bookings that are made together, in turn: what one of them gets, those after it find gone.
@@ -195,8 +195,7 @@ function tooOften({ bookedToday, gaveBackUntil }: CaseSession, today: string): T
     return { kind: 'too-often', limit: 'given-back', again: gaveBackUntil };
   }
   if (bookedToday < MOST_BOOKED_A_DAY) return null;
-  const again = new Date(Date.parse(today) + DAY_MS).toISOString().slice(0, 10);
-  return { kind: 'too-often', limit: 'booked', again };
+  return { kind: 'too-often', limit: 'booked', again: daysAfter(today, 1) };
 }
 
 function isUsable(

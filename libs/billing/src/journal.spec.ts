@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { AccountError, gatewayAccount, openingItems, vaultAccount } from './accounts.ts';
-import { isDay } from './days.ts';
+import { isDay } from '#calendar/days';
 import { encodeItems, journalItem, readResults, type Status } from './journal.ts';
 import { money } from './money.ts';
 import { entry, MOST_POSTINGS, move, type Phase, UnbalancedEntry } from './postings.ts';

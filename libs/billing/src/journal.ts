@@ -1,4 +1,4 @@
-import { isDay } from './days.ts';
+import { isDay } from '#calendar/days';
 import type { Entry } from './postings.ts';
 
 /** What the ledger answered for one item; see README.md for what each means to a caller. */

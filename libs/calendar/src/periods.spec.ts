@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { daysAfter } from './days.ts';
 import {
-  daysAfter, holds, nextPeriod, overlap, PERIOD_LABEL, periodBefore, readPeriod, readReport,
-  REPORT_LABEL, reportOn, type Days,
+  holds, nextPeriod, overlap, PERIOD_LABEL, periodBefore, readPeriod, readReport, REPORT_LABEL,
+  reportOn, type Days,
 } from './periods.ts';
 
 const year = fc.integer({ min: 1002, max: 2996 });
@@ -94,6 +95,21 @@ describe('every period', () => {
     }));
   });
 
+  it('holds its first day and its last, and shares one with what begins or ends there', () => {
+    fc.assert(fc.property(periods, (period) => {
+      const { opens, last, closes } = period;
+      const only = (day: string) => ({ opens: day, last: day, closes: daysAfter(day, 1) });
+      for (const day of [opens, last]) {
+        expect([holds(period, day), overlap(period, only(day)), overlap(only(day), period)])
+          .toEqual([true, true, true]);
+      }
+      for (const day of [daysAfter(opens, -1), closes]) {
+        expect([holds(period, day), overlap(period, only(day)), overlap(only(day), period)])
+          .toEqual([false, false, false]);
+      }
+    }));
+  });
+
   it('has each of its days in one reporting period, and no other day in any', () => {
     fc.assert(fc.property(periods, fc.integer({ min: -40, max: 420 }), (period, away) => {
       const day = daysAfter(period.opens, away);
@@ -107,14 +123,5 @@ describe('every period', () => {
     fc.assert(fc.property(periods, ({ opens, startsBooking }) => {
       expect(daysAfter(startsBooking, 60)).toBe(opens);
     }));
-  });
-});
-
-describe('a day', () => {
-  it('is counted by the calendar, over the ends of months and years', () => {
-    expect(daysAfter('2028-02-28', 2)).toBe('2028-03-01');
-    expect(daysAfter('2026-12-31', 1)).toBe('2027-01-01');
-    expect(daysAfter('2027-01-01', -1)).toBe('2026-12-31');
-    expect(daysAfter('2026-11-29', 0)).toBe('2026-11-29');
   });
 });

@@ -1,3 +1,5 @@
+import { daysAfter } from './days.ts';
+
 /*
  * Which days the labels of periods stand for, and nothing else decides it: neither domain takes a
  * date of a period from the other, and no wallet from either. Days are `YYYY-MM-DD`; no clock is
@@ -22,7 +24,6 @@ export const OPENS_AHEAD_DAYS = 366;
 const RELEASE_DELAY_DAYS = 30;
 /** So many days before a programme year opens its credits can be had, and book sessions of it. */
 const EARLY_DAYS = 60;
-const DAY_MS = 86_400_000;
 
 /** Days in a row: the first, the last, and the first after them. */
 export interface Days {
@@ -94,11 +95,6 @@ export function periodBefore(label: string): BenefitPeriod {
 /** Whether two periods share a day. */
 export function overlap(one: Days, other: Days): boolean {
   return one.opens <= other.last && other.opens <= one.last;
-}
-
-/** The day so many days after another one, or before it. */
-export function daysAfter(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 function reportOf(period: string, number: number, days: Days): ReportingPeriod {

@@ -1,4 +1,4 @@
-import { daysAfter } from './periods.ts';
+import { daysAfter } from './days.ts';
 
 /** Free times of this week and the next three are shown. */
 export const SHOWN_WEEKS = 4;

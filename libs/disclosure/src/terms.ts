@@ -1,4 +1,5 @@
-import { daysAfter, readPeriod, type ReportingPeriod } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
+import { readPeriod, type ReportingPeriod } from '#calendar/periods';
 import { canonicalOf } from '#pseudonym/canonical';
 import { planBlocks, type Unit } from './planner.ts';
 import { keptBlocks, type BareBlock, type BlockBefore } from './year/kept.ts';

@@ -1,4 +1,4 @@
-import { daysAfter } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
 import { fromBase64Url, toBase64Url } from './bytes.ts';
 import { MOST_BITS } from './issued-buckets.ts';
 import { decodeKeyConfig, encodeKeyConfig, type KeyConfig } from './ohttp.ts';

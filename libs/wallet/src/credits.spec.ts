@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { daysAfter, readPeriod, type BenefitPeriod } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
+import { readPeriod, type BenefitPeriod } from '#calendar/periods';
 import { creditMessage, type Credit } from '#pseudonym/credit';
 import { nullifier } from '#pseudonym/nullifier';
 import type { LetterKeys } from '#pseudonym/restore';

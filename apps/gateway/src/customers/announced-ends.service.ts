@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { END_NOTICE_DAYS } from '#contracts/end-notice';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import { daysAfter } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
 import { AuditStore } from '../audit/audit.store.ts';
 import { ApiError } from '../door/api-error.ts';
 import type { OperatorCaller } from '../door/caller.ts';

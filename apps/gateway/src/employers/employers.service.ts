@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { daysAfter } from '#calendar/days';
 import { today, type Clock } from '#platform/clock';
 import { Database, isUniqueViolation, type Tx } from '#platform/database';
 import { noAdmin } from '../door/api-error.ts';
@@ -142,16 +143,11 @@ export class EmployersService {
   }
 
   private async handOver(tx: Tx, invitee: Invitee): Promise<Handover> {
-    const expiresOn = this.expiry();
+    const expiresOn = daysAfter(today(this.clock), INVITATION_DAYS);
     const days = { today: today(this.clock), until: expiresOn };
     const id = await this.store.invite(tx, randomUUID(), invitee, days);
     const link = this.tokens.link(id);
     return { email: invitee.email, token: this.tokens.write(id), link, expiresOn };
-  }
-
-  private expiry(): string {
-    const at = new Date(this.clock.now().getTime() + INVITATION_DAYS * 86_400_000);
-    return at.toISOString().slice(0, 10);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { daysAfter } from '#calendar/days';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/operators';
@@ -82,8 +83,7 @@ export class LetInService {
     return this.db.transaction('ask-let-in', async (tx) => {
       if (!await this.customers.lock(tx, asked.employerId)) noCustomer();
       if (await this.users.belongsElsewhere(tx, asked.email, asked.employerId)) return ELSEWHERE;
-      const last = new Date(this.clock.now().getTime() + DAYS * 86_400_000);
-      const expiresOn = last.toISOString().slice(0, 10);
+      const expiresOn = daysAfter(today(this.clock), DAYS);
       const id = randomUUID();
       await this.store.add(tx, { ...asked, id, askedBy: name, expiresOn });
       return { kind: 'let-in-asked', requestId: id, expiresOn };

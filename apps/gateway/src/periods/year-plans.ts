@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { daysAfter, OPENS_AHEAD_DAYS, overlap, readPeriod } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
+import { OPENS_AHEAD_DAYS, overlap, readPeriod } from '#calendar/periods';
 import type { Unit } from '#disclosure/planner';
 import { planTerms, type PlannedTerms, type Terms, type TermsFault } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';

@@ -5,6 +5,7 @@ import { least, minus, money, type Money } from '#billing/money';
 import {
   issueFlat, issueInvoice, recordPayment, type InvoiceTerms, type Invoicing,
 } from '#billing/purchase';
+import { daysAfter } from '#calendar/days';
 import * as jobs from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, RetryTransaction, type Tx } from '#platform/database';
@@ -71,8 +72,7 @@ export class PaymentsService {
 
   /** The day on which an invoice of today is due, `YYYY-MM-DD`. */
   dueDay(): string {
-    const due = new Date(this.clock.now().getTime() + DUE_DAYS * 86_400_000);
-    return due.toISOString().slice(0, 10);
+    return daysAfter(today(this.clock), DUE_DAYS);
   }
 
   /** Issue an invoice: number, days and the ledger's entry. */

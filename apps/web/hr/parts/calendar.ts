@@ -1,16 +1,12 @@
+import { daysAfter } from '#calendar/days';
 import { readPeriod, type ReportingPeriod } from '#calendar/periods';
 import type { Programme } from './programmes.tsx';
 import { canProposeAnew, isRefused } from './refused-year.tsx';
 import { isProposed } from './waiting-year.tsx';
 
-/** Days from one day to another, both `YYYY-MM-DD`. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-}
-
 /** The day before a day, both `YYYY-MM-DD`: periods say the first day after. */
 export function dayBefore(day: string): string {
-  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+  return daysAfter(day, -1);
 }
 
 /** Whether nobody gets anything of a year: called off by an announced end, or never confirmed. */

@@ -1,8 +1,9 @@
 import { Trans } from '@lingui/react/macro';
+import { daysBetween } from '#calendar/days';
 import { nextPeriod } from '#calendar/periods';
 import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
-import { currentPeriod, dayBefore, daysBetween, nextRelease } from './calendar.ts';
+import { currentPeriod, dayBefore, nextRelease } from './calendar.ts';
 import { usePeriodName } from './period-names.ts';
 import type { Programme } from './programmes.tsx';
 import { canProposeAnew, isRefused, RefusedYear } from './refused-year.tsx';

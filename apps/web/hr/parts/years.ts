@@ -1,5 +1,6 @@
+import { daysAfter } from '#calendar/days';
 import {
-  daysAfter, nextPeriod, OPENS_AHEAD_DAYS, overlap, readPeriod, type BenefitPeriod,
+  nextPeriod, OPENS_AHEAD_DAYS, overlap, readPeriod, type BenefitPeriod,
 } from '#calendar/periods';
 
 /** A first year may begin with this month, or one of so many that follow. */

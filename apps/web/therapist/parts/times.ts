@@ -1,3 +1,4 @@
+import { daysAfter } from '#calendar/days';
 import { now } from '../../ui/clock.ts';
 import { dateFormat, knownZone } from '../../ui/locale.ts';
 
@@ -10,7 +11,7 @@ export function dayIn(timeZone: string, at: Date = now()): string {
 
 /** A day so many days away from today in UTC; far enough that zones do not matter. */
 export function dayAway(days: number): string {
-  return new Date(now().getTime() + days * DAY_MS).toISOString().slice(0, 10);
+  return daysAfter(now().toISOString().slice(0, 10), days);
 }
 
 /** `09:00` in the words of a language, and in the way of the device's region: 24 hours or 12. */

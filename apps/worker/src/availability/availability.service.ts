@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '#platform/clock';
+import { daysAfter } from '#calendar/days';
+import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
@@ -79,8 +80,7 @@ export class AvailabilityService {
 
   /** Make the slots of days that have come into reach; answers for how many therapists. */
   async planAhead(): Promise<number> {
-    const horizon = new Date(this.clock.now().getTime() + AHEAD_DAYS * DAY_MS);
-    const until = horizon.toISOString().slice(0, 10);
+    const until = daysAfter(today(this.clock), AHEAD_DAYS);
     const behind = await this.db.read('behind-plans', (tx) => this.store.behind(tx, until));
     for (const id of behind) {
       await this.db.transaction('plan-ahead', (tx) => this.refresh(tx, id));
@@ -120,7 +120,7 @@ export class AvailabilityService {
     const replanning = replan(wanted, standing, plan, timeZone, anew);
     await this.store.apply(tx, providerId, replanning, replanning.add.map(() => randomUUID()));
     // A day east of Greenwich may be ahead of ours: what counts as planned is the earlier one.
-    const planned = new Date(now.getTime() + AHEAD_DAYS * DAY_MS).toISOString().slice(0, 10);
+    const planned = daysAfter(today(this.clock), AHEAD_DAYS);
     await this.store.keep(tx, providerId, version, plan, noticeHours, planned);
   }
 }

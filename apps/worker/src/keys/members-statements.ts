@@ -3,7 +3,7 @@ import type { Terms } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import type { JsonValue } from '#pseudonym/canonical';
-import { daysAfter } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
 import type { MemberTerms } from '#pseudonym/terms-leaf';
 import { CLOCK } from '../foundation/tokens.ts';
 import { TermsLogService } from '../log/terms-log.service.ts';

@@ -5,7 +5,7 @@ import { Database, type Tx } from '#platform/database';
 import type { Log } from '#platform/logging';
 import { put } from '#platform/outbox';
 import type { IssuerPublicKey } from '#pseudonym/keys';
-import { daysAfter } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
 import { inspectSpki } from '#pseudonym/spki';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '#server/jobs/handles';

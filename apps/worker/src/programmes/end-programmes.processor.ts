@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { daysAfter } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
 import { END_NOTICE_DAYS } from '#contracts/end-notice';
 import { programmeEnds } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';

@@ -2,7 +2,7 @@ import { money } from '#billing/money';
 import {
   mostIssued, type BookingFacts, type BookingVerdict, type PeriodFacts,
 } from '#billing/decide-booking';
-import { daysAfter } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
 import type { OpenedPeriod } from '../programmes/programme-periods.store.ts';
 import type {
   Found, KeyClaim, KeyUse, LockedReturn, LockedSlot, Lookup, NewAuthorisation,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { daysAfter } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
 import { relayKeyDays } from '#pseudonym/relay-key';
 import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Batcher } from '#billing/batcher';
-import { daysAfter } from '#calendar/periods';
+import { daysAfter } from '#calendar/days';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';

@@ -2,7 +2,8 @@ import { Args, Int, Mutation, Parent, ResolveField, Resolver } from '@nestjs/gra
 import { Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK } from '#billing/decide-booking';
-import type { Clock } from '#platform/clock';
+import { daysAfter } from '#calendar/days';
+import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { Allow, Me } from '../access/allow.ts';
 import type { CaseCaller, ProviderCaller } from '../access/caller.ts';
@@ -53,7 +54,7 @@ const CORRECTION: z.ZodType<BearerCorrection & { readonly idempotencyKey: string
 const CANCELLING = z.object({ idempotencyKey: uuid, authorisationId: uuid });
 
 /** A therapist's calendar goes back this far. */
-const BACK_MS = 120 * 24 * 60 * 60 * 1000;
+const BACK_DAYS = 120;
 const MOST_APPOINTMENTS = 1000;
 const CALENDAR = z.object({
   from: day.nullish(), until: day.nullish(), first: z.int().min(1).max(MOST_APPOINTMENTS),
@@ -163,7 +164,7 @@ export class ProviderSessionsResolver {
     @Args('first', { type: () => Int, defaultValue: MOST_APPOINTMENTS }) first?: number,
     @Args('open', { defaultValue: false, description: 'Only those to settle.' }) open?: boolean,
   ) {
-    const back = new Date(this.clock.now().getTime() - BACK_MS).toISOString().slice(0, 10);
+    const back = daysAfter(today(this.clock), -BACK_DAYS);
     const page = readInput(CALENDAR, { from, until, first });
     return this.db.read('appointments', (tx) =>
       this.store.ofProvider(

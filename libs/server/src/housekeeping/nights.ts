@@ -1,3 +1,4 @@
+import { daysAfter } from '#calendar/days';
 import { today, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { forgetSeen } from '#platform/inbox';
@@ -7,7 +8,6 @@ import { nameOf } from '#platform/unavailable';
 import { sealLedger } from '../ledger/seal-ledger.ts';
 
 const EVERY_MS = 10 * 60_000;
-const DAY_MS = 86_400_000;
 /** The queue keeps failed jobs for a week: after two, none is delivered again. */
 const INBOX_DAYS = 14;
 
@@ -71,6 +71,6 @@ export class Nights {
 
   /** The day so many days ago, `YYYY-MM-DD`. */
   protected daysAgo(days: number): string {
-    return new Date(this.clock.now().getTime() - days * DAY_MS).toISOString().slice(0, 10);
+    return daysAfter(today(this.clock), -days);
   }
 }
