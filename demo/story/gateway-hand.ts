@@ -6,7 +6,7 @@ import {
 } from '#contracts/jobs';
 import type { Terms } from '#disclosure/terms';
 import type { Tx } from '#platform/database';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 
 /*
  * What whoever runs the gateway holds beyond its surfaces: its database, in which lies what it

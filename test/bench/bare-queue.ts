@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Queue, QueueEvents } from 'bullmq';
-import { queueBackend } from '#platform/queue-backend';
+import { queueBackend } from '#platform/queue/queue-backend';
 
 /** The queue that the ceiling is measured on; nothing of the service uses it. */
 export const ECHO_QUEUE = 'bench-echo';

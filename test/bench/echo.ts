@@ -1,5 +1,5 @@
 /** The other end of the bare queue: a process of its own that answers each job with its payload. */
-import { queueBackend } from '#platform/queue-backend';
+import { queueBackend } from '#platform/queue/queue-backend';
 import { BARE, ECHO_QUEUE } from './bare-queue.ts';
 
 const [url = ''] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 /** `npm run bench -- [NAME …] [--json]`: each figure beside its ceiling, from the same minutes. */
 import { parseArgs } from 'node:util';
-import { explain } from '#platform/processes';
+import { explain } from '#platform/process/processes';
 import { benchClaim } from './claim.ts';
 import { benchIssue } from './issue.ts';
 import type { BenchResult, Note } from './measure.ts';

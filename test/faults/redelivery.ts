@@ -4,7 +4,7 @@ import pg from 'pg';
 import { TreatySeal, type Domain } from '#contracts/envelope';
 import * as contracts from '#contracts/jobs';
 import type { DomainSecrets } from '#local/domain-secrets';
-import { QueueFactory } from '#platform/queues';
+import { QueueFactory } from '#platform/queue/queues';
 import type { Choices } from '../../demo/story/random.ts';
 
 /** How to reach the databases of a world as their owner. */

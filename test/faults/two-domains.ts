@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { systemClock } from '#platform/clock';
 import { silentLog } from '#platform/logging';
-import { StandingWatch, withoutPartner } from '#platform/standing-watch';
+import { StandingWatch, withoutPartner } from '#platform/restores/standing-watch';
 import { signingPublicKey } from '#pseudonym/signed';
 import type { Client } from '../../apps/gateway/testing/client.ts';
 import { startRig, type Rig } from '../../apps/gateway/testing/rig.ts';

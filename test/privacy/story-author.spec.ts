@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import { written } from '#wallet/documents';
 import { inventedTerms } from '../../demo/attacks/invented.ts';
 import {

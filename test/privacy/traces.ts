@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { CodeBook } from '../../apps/gateway/src/codes/code-book.ts';
 import { calendar } from '../simulation/calendar.ts';
-import type { GatewayConfig } from '#platform/config';
+import type { GatewayConfig } from '#platform/settings/config';
 import type { TestCluster } from '#local/testing';
 import { batchSecret, CLAIMED, coverKeyOf } from '#pseudonym/issued-batches';
 import { claimKey } from '#pseudonym/roots';

@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { parseJob } from '#contracts/contract';
 import { creditsFunded, creditsWithdrawn, keysRegistered, termsProposed } from '#contracts/jobs';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import { signingPublicKey } from '#pseudonym/signed';
 import { byText } from '#wallet/node/texts';
 import { Refusal } from '#wallet/refusal';

@@ -1,7 +1,7 @@
 import { openDatabase } from '#platform/database';
 import { migrate } from '#platform/migrations';
 import { migrateQueue } from '#local/queue-schema';
-import { QueueFactory } from '#platform/queues';
+import { QueueFactory } from '#platform/queue/queues';
 import { testCluster, type TestCluster } from '#local/testing';
 import { freshSecrets, startPart } from './service.ts';
 import { startPooler, type Pooling } from './pooler.ts';

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ReadyLine } from '#platform/processes';
-import { openPrivateLog } from '#platform/whole-file';
+import type { ReadyLine } from '#platform/process/processes';
+import { openPrivateLog } from '#platform/process/whole-file';
 
 /** The service could not be started, or not be kept running. One line; says what to do. */
 export class LaunchError extends Error {

@@ -1,10 +1,10 @@
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError } from '#platform/config';
-import type { Environment } from '#platform/config';
-import { GATEWAY_SECRETS, WORKER_SECRETS } from '#platform/secret-names';
-import { writeWhole } from '#platform/whole-file';
+import { ConfigError } from '#platform/settings/config';
+import type { Environment } from '#platform/settings/config';
+import { GATEWAY_SECRETS, WORKER_SECRETS } from '#platform/settings/secret-names';
+import { writeWhole } from '#platform/process/whole-file';
 
 /** The environment variables with the secrets of each domain; a courier's is for its operator. */
 const GATEWAY = GATEWAY_SECRETS.filter((name) => name !== 'COURIER_SECRET');

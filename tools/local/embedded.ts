@@ -17,7 +17,7 @@ import { freePort, initialiseCluster, PortTaken, startPostmaster } from './postm
 import type { Postmaster } from './postmaster.ts';
 import { newPasswords, provision } from './roles.ts';
 import type { Passwords, Role, Side } from './roles.ts';
-import { naming, writeWhole } from '#platform/whole-file';
+import { naming, writeWhole } from '#platform/process/whole-file';
 
 /** A running embedded PostgreSQL 18 with one domain's roles and databases. */
 export interface EmbeddedServer {

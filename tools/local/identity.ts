@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { naming } from '#platform/whole-file';
+import { naming } from '#platform/process/whole-file';
 
 /** A folder is in use by another living process. One line; says what to do. */
 export class FolderInUse extends Error {

@@ -1,5 +1,5 @@
-import { ConfigError, refuseMisspelt } from '#platform/config';
-import type { Environment } from '#platform/config';
+import { ConfigError, refuseMisspelt } from '#platform/settings/config';
+import type { Environment } from '#platform/settings/config';
 
 /** The addresses of one's own servers: all of them, or none and the embedded server. */
 const NEEDED = ['GATEWAY_DATABASE_URL', 'VAULT_DATABASE_URL', 'QUEUE_URL'];

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { LaunchError } from './child.ts';
-import { portInUse } from '#platform/processes';
+import { portInUse } from '#platform/process/processes';
 
 /**
  * The port, once it is known that nobody has it: better said before everything is started.

@@ -15,7 +15,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { makeFolder } from './make-folder.ts';
-import { naming } from '#platform/whole-file';
+import { naming } from '#platform/process/whole-file';
 
 /** As whom PostgreSQL runs: empty for an ordinary user, who runs it as himself. */
 export type Runner = { readonly uid: number; readonly gid: number } | Record<string, never>;

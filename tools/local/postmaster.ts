@@ -6,10 +6,10 @@ import { closeSync, existsSync, readFileSync, readlinkSync, rmSync } from 'node:
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { reasonOf } from '#platform/file-faults';
+import { reasonOf } from '#platform/process/file-faults';
 import { EmbeddedPostgresError } from './postgres-home.ts';
 import type { PostgresPrograms } from './postgres-home.ts';
-import { openPrivateLog } from '#platform/whole-file';
+import { openPrivateLog } from '#platform/process/whole-file';
 
 /** A running PostgreSQL server process. */
 export interface Postmaster {

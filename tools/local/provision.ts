@@ -2,15 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { ConfigError } from '#platform/config';
+import { ConfigError } from '#platform/settings/config';
 import { signingPublicKey } from './domain-secrets.ts';
 import { migrateDomains } from './launch.ts';
 import { makeFolder } from './make-folder.ts';
-import { readOptions } from '#platform/own-options';
-import { explain } from '#platform/processes';
+import { readOptions } from '#platform/settings/own-options';
+import { explain } from '#platform/process/processes';
 import { DATABASES, databaseUrl, newPasswords, provision } from './roles.ts';
 import type { Passwords, Role, Side } from './roles.ts';
-import { writeWhole } from '#platform/whole-file';
+import { writeWhole } from '#platform/process/whole-file';
 
 const USAGE = `Usage: npm run provision -- gateway|vault --admin-url postgres://ADMIN:PASSWORD@HOST:5432/postgres [--out FILE]
 

@@ -2,12 +2,12 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Mode } from '#platform/clock';
-import { ConfigError } from '#platform/config';
-import { withEnvFiles } from '#platform/env-file';
+import { ConfigError } from '#platform/settings/config';
+import { withEnvFiles } from '#platform/settings/env-file';
 import { launch } from './launch.ts';
-import { readOptions } from '#platform/own-options';
-import { explain } from '#platform/processes';
-import { userPath } from '#platform/user-files';
+import { readOptions } from '#platform/settings/own-options';
+import { explain } from '#platform/process/processes';
+import { userPath } from '#platform/process/user-files';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const wish = new AbortController();

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { DisclosureError } from '#disclosure/disclosure-error';
 import { verifyYearFile } from '#disclosure/year/verify-file';
-import { CarefulCommand } from '#platform/careful-command';
-import { readUserJson, UserFileError } from '#platform/user-files';
+import { CarefulCommand } from '#platform/process/careful-command';
+import { readUserJson, UserFileError } from '#platform/process/user-files';
 
 /** `npm run report -- verify FILE --key KEY`: exit 0 and a sentence, or 1 and what is broken. */
 async function verify(path: string, { key }: { readonly key: string }): Promise<void> {

@@ -1,7 +1,7 @@
-import { withEnvFiles } from '#platform/env-file';
+import { withEnvFiles } from '#platform/settings/env-file';
 import { openLog } from '#platform/logging';
-import { readOptions } from '#platform/own-options';
-import { runProcess } from '#platform/processes';
+import { readOptions } from '#platform/settings/own-options';
+import { runProcess } from '#platform/process/processes';
 import { startCourier } from './start-courier.ts';
 
 /** The courier as a process of its own. A failure to start is one line, and exit code 1. */

@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import { openClock } from '#platform/clock';
-import type { Environment } from '#platform/config';
-import { readCourierConfig } from '#platform/courier-config';
+import type { Environment } from '#platform/settings/config';
+import { readCourierConfig } from '#platform/settings/courier-config';
 import { openLog, type Log } from '#platform/logging';
-import type { Started } from '#platform/processes';
+import type { Started } from '#platform/process/processes';
 import { Readiness, type Look } from '#platform/readiness';
 import { webFolder } from '#server/pages/web-build';
 import { courierRoutes } from '#server/courier/courier';

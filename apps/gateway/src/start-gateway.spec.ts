@@ -6,9 +6,9 @@ import { TreatySeal } from '#contracts/envelope';
 import {
   gatewayTicked, keysMirrored, keysRegistered, termsConfirmed, termsProposed, vaultTicked,
 } from '#contracts/jobs';
-import { handle } from '#platform/job-worker';
-import { explain, type Started } from '#platform/processes';
-import { QueueFactory } from '#platform/queues';
+import { handle } from '#platform/queue/job-worker';
+import { explain, type Started } from '#platform/process/processes';
+import { QueueFactory } from '#platform/queue/queues';
 import { testCluster, type TestCluster } from '#local/testing';
 import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';

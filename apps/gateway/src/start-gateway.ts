@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import * as jobs from '#contracts/jobs';
-import { readGatewayConfig, type Environment, type GatewayConfig } from '#platform/config';
-import type { Started } from '#platform/processes';
-import { StandingWatch } from '#platform/standing-watch';
+import { readGatewayConfig, type Environment, type GatewayConfig } from '#platform/settings/config';
+import type { Started } from '#platform/process/processes';
+import { StandingWatch } from '#platform/restores/standing-watch';
 import { Nights } from '#server/housekeeping/nights';
 import { JobHandlers } from '#server/jobs/job-handlers';
 import { readDocuments, webFolder } from '#server/pages/web-build';

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock } from '#platform/clock';
-import { readGatewayConfig, type GatewayConfig } from '#platform/config';
-import type { JobName } from '#platform/contract';
+import { readGatewayConfig, type GatewayConfig } from '#platform/settings/config';
+import type { JobName } from '#platform/queue/contract';
 import type { Database } from '#platform/database';
-import { withoutPartner, type Standings } from '#platform/standing-watch';
+import { withoutPartner, type Standings } from '#platform/restores/standing-watch';
 import { testCluster, type TestCluster } from '#local/testing';
 import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';

@@ -1,4 +1,4 @@
-import { ConfigError } from '#platform/config';
+import { ConfigError } from '#platform/settings/config';
 
 /** What the event loop of this process waits for, by kind: `TCPServerWrap` is one that listens. */
 const LISTENERS = new Set(['TCPServerWrap', 'PipeServerWrap', 'UDPWrap', 'TLSServerWrap']);

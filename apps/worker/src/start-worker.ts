@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { INestApplicationContext } from '@nestjs/common';
 import * as jobs from '#contracts/jobs';
-import { readWorkerConfig, type Environment, type WorkerConfig } from '#platform/config';
+import { readWorkerConfig, type Environment, type WorkerConfig } from '#platform/settings/config';
 import { signingPublicKey } from '#pseudonym/signed';
-import type { Started } from '#platform/processes';
-import type { QueueFactory } from '#platform/queues';
+import type { Started } from '#platform/process/processes';
+import type { QueueFactory } from '#platform/queue/queues';
 import { Readiness } from '#platform/readiness';
-import { StandingWatch } from '#platform/standing-watch';
+import { StandingWatch } from '#platform/restores/standing-watch';
 import { JobHandlers } from '#server/jobs/job-handlers';
 import { domainLooks, openDomain } from '#server/start/domain';
 import { startParts, type Opened } from '#server/start/opened';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Draws } from '#matching/daily-view';
-import { readWorkerConfig, type WorkerConfig } from '#platform/config';
+import { readWorkerConfig, type WorkerConfig } from '#platform/settings/config';
 import type { Database } from '#platform/database';
-import type { Standings } from '#platform/standing-watch';
+import type { Standings } from '#platform/restores/standing-watch';
 import type { TestCluster } from '#local/testing';
 
 /** What a vault is opened on besides its own. */

@@ -4,7 +4,7 @@ import { readPeriod } from '#calendar/periods';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { silentLog, type Log } from '#platform/logging';
-import { withoutPartner } from '#platform/standing-watch';
+import { withoutPartner } from '#platform/restores/standing-watch';
 import { testCluster, type TestCluster } from '#local/testing';
 import { creditMessage, encodeCredit } from '#pseudonym/credit';
 import { caseHash } from '#pseudonym/roots';

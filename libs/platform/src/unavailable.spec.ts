@@ -2,7 +2,7 @@ import pg from 'pg';
 import { openDatabase } from './database.ts';
 import { migrate } from './migrations.ts';
 import { migrateQueue } from '#local/queue-schema';
-import { QueueFactory } from './queues.ts';
+import { QueueFactory } from './queue/queues.ts';
 import { asAdmin } from '#local/roles';
 import { testCluster, type TestCluster } from '#local/testing';
 import { meaningOf, queueAway, unreachable } from './unavailable.ts';

@@ -5,7 +5,7 @@ import {
 import { createHash, randomUUID } from 'node:crypto';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
-import type { PasskeySite } from '#platform/passkey-site';
+import type { PasskeySite } from '#platform/settings/passkey-site';
 import { ownBytes, transcript } from '#pseudonym/bytes';
 import type { FactorRefusal } from './second-factor.ts';
 import { readCreated, readSigned, type CreatedPasskey, type SignedByPasskey } from './passkey-answers.ts';

@@ -1,5 +1,5 @@
 import type { Match, ZxcvbnFactory } from '@zxcvbn-ts/core';
-import { FAMOUS_PHRASES } from '#platform/famous-phrases';
+import { FAMOUS_PHRASES } from '#platform/text/famous-phrases';
 
 /** What an attacker who knows the usual passwords makes of a text. */
 export interface Estimate {

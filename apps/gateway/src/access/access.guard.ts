@@ -3,9 +3,9 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { createHash } from 'node:crypto';
-import type { GatewayConfig } from '#platform/config';
-import type { Standings } from '#platform/standing-watch';
-import { unfitText, unfitTextWords } from '#platform/text';
+import type { GatewayConfig } from '#platform/settings/config';
+import type { Standings } from '#platform/restores/standing-watch';
+import { unfitText, unfitTextWords } from '#platform/text/text';
 import { audienceOf, isMutation, type Audience } from '../door/allow.ts';
 import { ApiError, factorMissing } from '../door/api-error.ts';
 import {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { GatewayConfig } from '#platform/config';
+import type { GatewayConfig } from '#platform/settings/config';
 import { normaliseCode, toQuintets, writeGroups } from '#pseudonym/crockford';
 import { readLetterCode } from '#pseudonym/letter-code';
 import { mac, purposeKey } from '../foundation/macs.ts';

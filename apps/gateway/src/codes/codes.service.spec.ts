@@ -1,6 +1,6 @@
 import { QueryFailedError } from 'typeorm';
 import type { Clock } from '#platform/clock';
-import type { GatewayConfig } from '#platform/config';
+import type { GatewayConfig } from '#platform/settings/config';
 import type { Database } from '#platform/database';
 import type { IssuedBatches } from '../issued/issued.service.ts';
 import { MemberTokens } from '../members/member-tokens.ts';

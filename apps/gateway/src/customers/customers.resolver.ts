@@ -3,7 +3,7 @@ import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
-import { line } from '#platform/line';
+import { line } from '#platform/text/line';
 import { Allow } from '../door/allow.ts';
 import { Op, type OperatorCaller } from '../door/caller.ts';
 import { email, id, minorUnits, readInput } from '../door/input.ts';

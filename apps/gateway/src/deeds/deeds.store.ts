@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '#platform/database';
-import { UNNAMED } from '#platform/operators';
+import { UNNAMED } from '#platform/settings/operators';
 import type { OperatorDeed } from './deeds.graphql.ts';
 
 /** A deed as it is written down before it is done. */

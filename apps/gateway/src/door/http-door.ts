@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import cookie from '@fastify/cookie';
 import secureSession from '@fastify/secure-session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GatewayConfig } from '#platform/config';
+import type { GatewayConfig } from '#platform/settings/config';
 import type { Documents } from '#server/pages/web-build';
 import type { ErrorCode } from './api-error.ts';
 import { answerCourier, claimingDocuments } from './claims-elsewhere.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CURRENCIES } from '#billing/money';
-import { line } from '#platform/line';
+import { line } from '#platform/text/line';
 import { currency, email, id, minorUnits, password, period, readInput } from './input.ts';
 
 const schema = z.object({

@@ -1,7 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { contractNumber } from '#contracts/values';
-import { line } from '#platform/line';
+import { line } from '#platform/text/line';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller, type HrRole } from '../door/caller.ts';
 import { country } from '../door/country.ts';

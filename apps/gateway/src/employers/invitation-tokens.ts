@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { GatewayConfig } from '#platform/config';
+import type { GatewayConfig } from '#platform/settings/config';
 import { mac, purposeKey, sameMac } from '../foundation/macs.ts';
 import { CONFIG } from '../foundation/tokens.ts';
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { GatewayConfig } from '#platform/config';
+import type { GatewayConfig } from '#platform/settings/config';
 import { transcript } from '#pseudonym/bytes';
 import { generateIssuerKey } from '#pseudonym/issuer';
 import { describeKey, type IssuerPublicKey } from '#pseudonym/keys';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { daysAfter } from '#calendar/days';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import { UNNAMED } from '#platform/operators';
+import { UNNAMED } from '#platform/settings/operators';
 import { AuditStore } from '../audit/audit.store.ts';
 import { ApiError } from '../door/api-error.ts';
 import type { OperatorCaller } from '../door/caller.ts';

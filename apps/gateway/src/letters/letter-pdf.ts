@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import encodeQR from 'qr';
-import { openPaper, writeText } from '#platform/paper';
+import { openPaper, writeText } from '#platform/paper/paper';
 import { writeWords } from '#pseudonym/fingerprint';
 import { LETTER_WORDS, type LetterLanguage } from './letter-words.ts';
 

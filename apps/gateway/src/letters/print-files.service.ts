@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { fingerprint } from '#pseudonym/fingerprint';
 import { today, type Clock } from '#platform/clock';
-import type { GatewayConfig } from '#platform/config';
+import type { GatewayConfig } from '#platform/settings/config';
 import { Database, type Tx } from '#platform/database';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CodeBook } from '../codes/code-book.ts';

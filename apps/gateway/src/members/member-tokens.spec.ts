@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { GatewayConfig } from '#platform/config';
+import type { GatewayConfig } from '#platform/settings/config';
 import { mac, purposeKey } from '../foundation/macs.ts';
 import { MemberTokens } from './member-tokens.ts';
 

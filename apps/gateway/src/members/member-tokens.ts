@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Clock } from '#platform/clock';
-import type { GatewayConfig } from '#platform/config';
+import type { GatewayConfig } from '#platform/settings/config';
 import { toBase64Url } from '#pseudonym/bytes';
 import type { MemberCaller } from '../door/caller.ts';
 import { mac, purposeKey, sameMac } from '../foundation/macs.ts';

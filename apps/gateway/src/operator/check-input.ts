@@ -4,7 +4,7 @@ import {
   type GraphQLInputObjectType, type GraphQLInputType,
 } from 'graphql';
 import { suggestionList } from 'graphql/jsutils/suggestionList.js';
-import { unfitText } from '#platform/text';
+import { unfitText } from '#platform/text/text';
 import { OperatorError } from './operator-settings.ts';
 
 /** The committed schema of the vault: what a file must hold is written down there alone. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { UserFileError } from '#platform/user-files';
+import { UserFileError } from '#platform/process/user-files';
 import { operatorCommands } from './program.ts';
 import { OperatorError } from './operator-settings.ts';
 

@@ -1,4 +1,4 @@
-import type { Environment } from '#platform/config';
+import type { Environment } from '#platform/settings/config';
 import { systemClock } from '#wallet/clock';
 import { written } from '#wallet/documents';
 import { Doors } from '#wallet/doors';

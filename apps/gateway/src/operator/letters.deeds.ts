@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { countOf } from '#platform/count-of';
+import { countOf } from '#platform/text/count-of';
 import { faultOf, isSecret } from '../letters/printer-key.ts';
 import { running, type Ask, type Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import type { Environment } from '#platform/config';
-import { userPath } from '#platform/user-files';
+import type { Environment } from '#platform/settings/config';
+import { userPath } from '#platform/process/user-files';
 import { signingPublicKey } from '#pseudonym/signed';
 import { signSuccession, writeSuccession } from '#pseudonym/succession';
 

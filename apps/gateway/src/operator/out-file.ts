@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
-import { fileFault } from '#platform/file-faults';
-import { userPath } from '#platform/user-files';
-import { naming, writeWhole } from '#platform/whole-file';
+import { fileFault } from '#platform/process/file-faults';
+import { userPath } from '#platform/process/user-files';
+import { naming, writeWhole } from '#platform/process/whole-file';
 import { OperatorError } from './operator-settings.ts';
 
 /**

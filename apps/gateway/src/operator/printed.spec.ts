@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readUserJson } from '#platform/user-files';
+import { readUserJson } from '#platform/process/user-files';
 import { operatorCommands } from './program.ts';
 import { EXAMPLE } from './therapist.example.ts';
 

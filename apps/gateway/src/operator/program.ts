@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { CarefulCommand } from '#platform/careful-command';
-import type { Environment } from '#platform/config';
+import { CarefulCommand } from '#platform/process/careful-command';
+import type { Environment } from '#platform/settings/config';
 import { chooseInAnyCase, inAnyCase } from './any-case.ts';
 import { asTyped } from './as-typed.ts';
 import { CHAPTERS } from './chapters.ts';

@@ -1,4 +1,4 @@
-import { countOf } from '#platform/count-of';
+import { countOf } from '#platform/text/count-of';
 import type { Ask, Deed, Desks, Shown } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
 import { amount, type Amount } from './table.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
-import { readUserJson } from '#platform/user-files';
+import { readUserJson } from '#platform/process/user-files';
 import { asVaultInput, withValues } from './check-input.ts';
 import type { Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';

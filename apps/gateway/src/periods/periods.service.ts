@@ -4,7 +4,7 @@ import { termsProposed } from '#contracts/jobs';
 import { dueBy, termsText } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CodesStore } from '../codes/codes.store.ts';
 import { CodeBook } from '../codes/code-book.ts';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { termsWithdrawn } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 import { AuditStore } from '../audit/audit.store.ts';
 import { ApiError } from '../door/api-error.ts';
 import type { HrCaller } from '../door/caller.ts';

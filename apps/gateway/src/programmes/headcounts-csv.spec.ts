@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { tidyLine, unprintable } from '#platform/printable';
+import { tidyLine, unprintable } from '#platform/text/printable';
 import { readHeadcounts, type HeadcountReading } from './headcounts-csv.ts';
 
 const read = (csv: string): HeadcountReading => readHeadcounts(Buffer.from(csv, 'utf8'));

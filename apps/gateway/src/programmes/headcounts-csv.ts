@@ -2,7 +2,7 @@ import type { Unit } from '#disclosure/planner';
 import { readSheet, type Sheet, type SheetFault, type SheetRow } from '#sheet/read-sheet';
 import { readWhole } from '#sheet/whole-number';
 import { isGarbled } from './garbled.ts';
-import { codePointOf, tidyLine, unfitOf } from '#platform/printable';
+import { codePointOf, tidyLine, unfitOf } from '#platform/text/printable';
 import { lineOfPeople } from './headcount-people.ts';
 import { COLUMNS, namedTwice, placesOf, type Column } from './headcount-titles.ts';
 import { addsUp, totalling } from './headcount-totals.ts';

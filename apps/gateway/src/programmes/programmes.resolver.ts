@@ -2,7 +2,7 @@ import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { LEAST_K } from '#disclosure/year/plan';
 import { isGarbled } from './garbled.ts';
-import { line } from '#platform/line';
+import { line } from '#platform/text/line';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
 import { id, readInput } from '../door/input.ts';

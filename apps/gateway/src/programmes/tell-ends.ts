@@ -1,6 +1,6 @@
 import { programmeEnds } from '#contracts/jobs';
 import type { Tx } from '#platform/database';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 
 type Told = (typeof programmeEnds.schema)['_output'];
 

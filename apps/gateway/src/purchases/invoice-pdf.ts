@@ -1,4 +1,4 @@
-import { heightOf, openPaper, writeText } from '#platform/paper';
+import { heightOf, openPaper, writeText } from '#platform/paper/paper';
 import { decimalOf } from './describe-invoice.ts';
 import { INVOICE_WORDS, type PaperLanguage } from './invoice-words.ts';
 import type { InvoiceRow } from '../invoices/invoices.store.ts';

@@ -9,7 +9,7 @@ import { daysAfter } from '#calendar/days';
 import * as jobs from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, RetryTransaction, type Tx } from '#platform/database';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 import { ApiError } from '../door/api-error.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';

@@ -1,7 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Database } from '#platform/database';
-import { line } from '#platform/line';
+import { line } from '#platform/text/line';
 import { Allow } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';

@@ -6,7 +6,7 @@ import { reversePayment, type Reversal } from '#billing/reverse-payment';
 import * as jobs from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 import { LedgerRefused } from '#server/ledger/ledger.store';
 import { AuditStore } from '../audit/audit.store.ts';
 import { ApiError } from '../door/api-error.ts';

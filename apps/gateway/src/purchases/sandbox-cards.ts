@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Money } from '#billing/money';
-import type { GatewayConfig } from '#platform/config';
+import type { GatewayConfig } from '#platform/settings/config';
 import { CONFIG } from '../foundation/tokens.ts';
 
 /** A charge to be made; the same key never charges twice. */

@@ -1,6 +1,6 @@
 import { sealedRequests } from '#contracts/jobs';
-import { Overloaded, type RequestClient } from '#platform/request-client';
-import type { QueueFactory } from '#platform/queues';
+import { Overloaded, type RequestClient } from '#platform/queue/request-client';
+import type { QueueFactory } from '#platform/queue/queues';
 import { nameOf } from '#platform/unavailable';
 import type { Carrier, RelayOutcome } from '#server/courier/relay.routes';
 

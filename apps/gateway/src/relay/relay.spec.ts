@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { sealedRequests } from '#contracts/jobs';
-import { JobFailed, Overloaded } from '#platform/request-client';
-import { handle } from '#platform/job-worker';
-import { QueueFactory } from '#platform/queues';
+import { JobFailed, Overloaded } from '#platform/queue/request-client';
+import { handle } from '#platform/queue/job-worker';
+import { QueueFactory } from '#platform/queue/queues';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { RelayService } from './relay.service.ts';
 

@@ -1,4 +1,4 @@
-import { heightOf, writeText } from '#platform/paper';
+import { heightOf, writeText } from '#platform/paper/paper';
 
 /** One line of a chart on paper; `share` of the full length, null where there is no number. */
 export interface PaperBar {

@@ -1,6 +1,6 @@
 import { readPeriod } from '#calendar/periods';
 import { besideAverage } from '#foresight/benchmark';
-import { openPaper, writeText } from '#platform/paper';
+import { openPaper, writeText } from '#platform/paper/paper';
 import { writeBars, type PaperBar } from './paper-bars.ts';
 import type { ListView } from './list-view.ts';
 import { REPORT_WORDS, type ReportLanguage } from './report-words.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { silentLog } from '#platform/logging';
-import { StandingWatch } from '#platform/standing-watch';
+import { StandingWatch } from '#platform/restores/standing-watch';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {
   createProgramme, openPeriod, proposePeriod, signedInOwner,

@@ -1,6 +1,6 @@
 import * as jobs from '#contracts/jobs';
 import type { Tx } from '#platform/database';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 import { announcedKeys } from '../keys/announced-keys.ts';
 import { IS_RELEASED } from '../programmes/period-status.ts';
 import { tellEnds } from '../programmes/tell-ends.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { withoutPartner, type State } from '#platform/standing-watch';
+import { withoutPartner, type State } from '#platform/restores/standing-watch';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {
   CLAIM, createProgramme, letters, newBuyer, openPeriod, PASSWORD, signedInOwner,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { withoutPartner, type State } from '#platform/standing-watch';
+import { withoutPartner, type State } from '#platform/restores/standing-watch';
 import { setUpApp } from '../../testing/factors.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, PASSWORD, newOwner } from '../../testing/story.ts';

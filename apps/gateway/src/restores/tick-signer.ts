@@ -1,7 +1,7 @@
 import { gatewayTicked } from '#contracts/jobs';
-import type { GatewayConfig } from '#platform/config';
-import { put } from '#platform/outbox';
-import type { PutTick } from '#platform/standing-watch';
+import type { GatewayConfig } from '#platform/settings/config';
+import { put } from '#platform/queue/outbox';
+import type { PutTick } from '#platform/restores/standing-watch';
 import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { purposeKey } from '../foundation/macs.ts';

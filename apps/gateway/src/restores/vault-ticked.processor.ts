@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PayloadOf } from '#contracts/contract';
 import { vaultTicked } from '#contracts/jobs';
 import { vaultTickBody } from '#contracts/tick-body';
-import type { Standings } from '#platform/standing-watch';
+import type { Standings } from '#platform/restores/standing-watch';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { STANDINGS } from '../foundation/tokens.ts';
 import { VaultVerifier } from '../statements/vault-verifier.ts';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
-import type { GatewayConfig } from '#platform/config';
+import type { GatewayConfig } from '#platform/settings/config';
 import { PasskeyChallenges } from '#server/passkey-challenges';
 import { Passkeys } from '#server/passkeys';
 import { SecondFactors } from '#server/second-factor';

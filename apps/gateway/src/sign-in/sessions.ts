@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '#platform/clock';
-import type { GatewayConfig } from '#platform/config';
+import type { GatewayConfig } from '#platform/settings/config';
 import { Database, type Tx } from '#platform/database';
 import {
   endOf, idleSince, shown, useOf, type Browser, type OpenSignIn,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line } from '#platform/line';
+import { line } from '#platform/text/line';
 import { LONGEST_PASSKEY_ANSWER } from '#server/passkey-answers';
 import { BROWSERS } from '#server/sign-ins';
 import { id, password } from '../door/input.ts';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import { UNNAMED } from '#platform/operators';
+import { UNNAMED } from '#platform/settings/operators';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
 import { isAppCode, type FactorGiven } from '#server/second-factor';

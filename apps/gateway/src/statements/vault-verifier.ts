@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { MalformedJob } from '#contracts/contract';
-import type { GatewayConfig } from '#platform/config';
+import type { GatewayConfig } from '#platform/settings/config';
 import { verifyStatement, type StatementReading } from '#pseudonym/signed';
 import { CONFIG } from '../foundation/tokens.ts';
 

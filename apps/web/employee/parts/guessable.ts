@@ -1,4 +1,4 @@
-import { FAMOUS_PHRASES } from '#platform/famous-phrases';
+import { FAMOUS_PHRASES } from '#platform/text/famous-phrases';
 
 /** Fewer different characters than these are soon tried through. */
 const LEAST_DIFFERENT = 5;

@@ -1,8 +1,8 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { isLanguage } from '#platform/languages';
-import { canonicalZone, canonicalZones } from '#platform/time-zones';
+import { isLanguage } from '#platform/text/languages';
+import { canonicalZone, canonicalZones } from '#platform/text/time-zones';
 import { When } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { ExecutionContext } from '@nestjs/common';
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
-import type { Standings } from '#platform/standing-watch';
+import type { Standings } from '#platform/restores/standing-watch';
 import { Allow } from '../access/allow.ts';
 import type { Caller } from '../access/caller.ts';
 import type { DeedsService } from '../deeds/deeds.service.ts';

@@ -1,8 +1,8 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { DeedsService } from '../deeds/deeds.service.ts';
-import type { Standings } from '#platform/standing-watch';
-import { unfitText, unfitTextWords } from '#platform/text';
+import type { Standings } from '#platform/restores/standing-watch';
+import { unfitText, unfitTextWords } from '#platform/text/text';
 import { AUDIENCE } from '../access/allow.ts';
 import type { Audience, CallContext, Caller } from '../access/caller.ts';
 import { CodedError } from '../foundation/coded-error.ts';

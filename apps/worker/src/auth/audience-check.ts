@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { ConfigError } from '#platform/config';
+import { ConfigError } from '#platform/settings/config';
 import { AUDIENCE } from '../access/allow.ts';
 
 /** Metadata key under which @nestjs/graphql keeps whether a method is a Query or a Mutation. */

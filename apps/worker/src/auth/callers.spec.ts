@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import type { Database } from '#platform/database';
 import type { Openness } from '#server/sign-ins.rows';
 import { caseHash } from '#pseudonym/roots';

@@ -1,4 +1,4 @@
-import { withoutPartner, type State } from '#platform/standing-watch';
+import { withoutPartner, type State } from '#platform/restores/standing-watch';
 import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
 import { openVault, registerNewcomer, type Vault } from '../../test/vault.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
-import { ConfigError } from '#platform/config';
+import { ConfigError } from '#platform/settings/config';
 import { Database } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ConsentStore } from './consent.store.ts';

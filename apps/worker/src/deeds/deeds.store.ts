@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import { UNNAMED } from '#platform/operators';
+import { UNNAMED } from '#platform/settings/operators';
 import type { OperatorDeed } from './deeds.graphql.ts';
 
 /** Outcome of what an operator did before a restore, and the vault knew again. */

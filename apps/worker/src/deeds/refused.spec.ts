@@ -1,4 +1,4 @@
-import { withoutPartner, type State } from '#platform/standing-watch';
+import { withoutPartner, type State } from '#platform/restores/standing-watch';
 import { confirm, propose, termsOf } from '../../test/terms.ts';
 import { openCase, openPeriod, openVault, registerTherapist, type Vault } from '../../test/vault.ts';
 

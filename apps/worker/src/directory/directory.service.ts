@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { directoryPublished } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 import { canonicalJson, type JsonValue } from '#pseudonym/canonical';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Signer, type CarriedStatement } from '../foundation/signer.ts';

@@ -3,7 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { relayKeyPublished } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 import { bitsOfLetters } from '#pseudonym/issued-buckets';
 import { relayKeyBody, relayKeyDays } from '#pseudonym/relay-key';
 import {

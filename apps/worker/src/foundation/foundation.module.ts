@@ -1,10 +1,10 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { drawsOfVault, type Draws } from '#matching/daily-view';
 import type { Clock } from '#platform/clock';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import { Database } from '#platform/database';
 import type { Log } from '#platform/logging';
-import type { Standings } from '#platform/standing-watch';
+import type { Standings } from '#platform/restores/standing-watch';
 import { Idempotency } from './idempotency.store.ts';
 import { Signer } from './signer.ts';
 import { ANSWER_AFTER_MS, CLOCK, DRAWS, LOG, STANDINGS, WORKER_CONFIG } from './tokens.ts';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import type { JsonValue } from '#pseudonym/canonical';
 import { signStatement } from '#pseudonym/signed';
 import { WORKER_CONFIG } from './tokens.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PERIOD_LABEL } from '#calendar/periods';
-import { isLanguage } from '#platform/languages';
+import { isLanguage } from '#platform/text/languages';
 import { CodedError } from '../foundation/coded-error.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import type { Log } from '#platform/logging';
 import { DEEPEST, documentLimits, READING } from '#server/document-limits';
 import { LOG, WORKER_CONFIG } from '../foundation/tokens.ts';

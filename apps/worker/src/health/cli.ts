@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { systemClock } from '#platform/clock';
 import { readHealth } from './health-file.ts';
-import { readOptions } from '#platform/own-options';
+import { readOptions } from '#platform/settings/own-options';
 
 const USAGE = `Usage: npm run worker:health [-- --file FILE] [--max-age SECONDS]
 

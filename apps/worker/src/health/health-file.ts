@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { systemClock } from '#platform/clock';
 import { failureOf } from '#platform/unavailable';
 import type { Readiness } from '#platform/readiness';
-import { writeWhole } from '#platform/whole-file';
+import { writeWhole } from '#platform/process/whole-file';
 
 const EVERY_MS = 5_000;
 const SHAPE = z.object({

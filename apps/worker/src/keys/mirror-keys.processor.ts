@@ -3,7 +3,7 @@ import { keysMirrored, keysRefused, keysRegistered } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import type { Log } from '#platform/logging';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 import type { IssuerPublicKey } from '#pseudonym/keys';
 import { daysAfter } from '#calendar/days';
 import { inspectSpki } from '#pseudonym/spki';

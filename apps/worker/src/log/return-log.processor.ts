@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MalformedJob } from '#contracts/contract';
 import { logReturned } from '#contracts/jobs';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import { Database } from '#platform/database';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
 import { readLog } from '#pseudonym/terms-log';

@@ -1,10 +1,10 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { logPublished, termsLogged } from '#contracts/jobs';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import { Database, type Tx } from '#platform/database';
 import type { Log } from '#platform/logging';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 import { canonicalJson, type JsonValue } from '#pseudonym/canonical';
 import {
   digestOf, leafOf, placeOf, type KeyUse, type LeafOpening, type MemberTerms, type TermsLeaf,

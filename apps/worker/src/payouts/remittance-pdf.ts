@@ -1,4 +1,4 @@
-import { heightOf, openPaper, writeText } from '#platform/paper';
+import { heightOf, openPaper, writeText } from '#platform/paper/paper';
 import { printedLines, type PrintedLine, type Remittance } from './remittance-file.ts';
 import { REMITTANCE_WORDS, type RemittanceLanguage } from './remittance-words.ts';
 

@@ -6,7 +6,7 @@ import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Vault,
 } from '../../test/vault.ts';
-import { UNNAMED } from '#platform/operators';
+import { UNNAMED } from '#platform/settings/operators';
 import { operatorNamed } from '../../test/setting.ts';
 import { Timetable } from '../periods/timetable.service.ts';
 import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';

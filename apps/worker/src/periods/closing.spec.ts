@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readPeriod, readReport } from '#calendar/periods';
 import { vaultAccount } from '#billing/accounts';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import type { LogFields } from '#platform/logging';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
 import { CareFixture, SetClock } from '../claims/care.fixture.ts';

@@ -3,7 +3,7 @@ import { vaultAccount, type VaultFamily } from '#billing/accounts';
 import type { Report } from '#disclosure/year/statement';
 import { verifyYear } from '#disclosure/year/verify';
 import { planYear } from '#disclosure/year/plan';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import { CareFixture, SetClock } from '../claims/care.fixture.ts';
 import { ClaimsService } from '../claims/claims.service.ts';
 import { ClaimsStore } from '../claims/claims.store.ts';

@@ -7,7 +7,7 @@ import { Signer } from '../foundation/signer.ts';
 import { CapsStore } from '../funding/caps.store.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import type { Report } from '#disclosure/year/statement';
 import { ClosingService } from './closing.service.ts';
 import { ClosingStore } from './closing.store.ts';

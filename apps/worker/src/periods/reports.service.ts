@@ -12,7 +12,7 @@ import { groupsOf, reportTermsOf } from '#disclosure/year/report-terms';
 import { REPORT_STATEMENT, type Report } from '#disclosure/year/statement';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 import type { JsonValue } from '#pseudonym/canonical';
 import { LedgerStore } from '#server/ledger/ledger.store';
 import { CLOCK } from '../foundation/tokens.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readReport } from '#calendar/periods';
 import { vaultAccount } from '#billing/accounts';
 import type { Report } from '#disclosure/year/statement';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import { Database } from '#platform/database';
 import { CareFixture, SetClock } from '../claims/care.fixture.ts';
 import { ClaimsService } from '../claims/claims.service.ts';

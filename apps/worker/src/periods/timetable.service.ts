@@ -5,7 +5,7 @@ import {
 import { today, type Clock } from '#platform/clock';
 import type { Log } from '#platform/logging';
 import { Retries } from './retries.ts';
-import type { Standings } from '#platform/standing-watch';
+import type { Standings } from '#platform/restores/standing-watch';
 import { nameOf } from '#platform/unavailable';
 import { AvailabilityService } from '../availability/availability.service.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';

@@ -4,7 +4,7 @@ import { END_NOTICE_DAYS } from '#contracts/end-notice';
 import { programmeEnds } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
-import { readStanding } from '#platform/standing-store';
+import { readStanding } from '#platform/restores/standing-store';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
 import type { PayloadOf } from '#contracts/contract';

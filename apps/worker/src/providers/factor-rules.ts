@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import { PasskeyChallenges } from '#server/passkey-challenges';
 import { Passkeys, type PasskeyLimits } from '#server/passkeys';
 import { SecondFactors } from '#server/second-factor';

@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { line } from '#platform/line';
+import { line } from '#platform/text/line';
 import { Allow } from '../access/allow.ts';
 import { day, jurisdiction, login, readInput, uuid } from '../graphql/input.ts';
 import {

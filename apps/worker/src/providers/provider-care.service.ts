@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Licence } from '#matching/practice';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import { Database } from '#platform/database';
 import { Passwords, readableRandom } from '#server/passwords';
 import { ProviderFactorStore } from '../auth/provider-factor.store.ts';

@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { line } from '#platform/line';
+import { line } from '#platform/text/line';
 import type { PasskeyBegun, PasskeysChanged } from '#server/passkeys';
 import { Allow, Me } from '../access/allow.ts';
 import type { ProviderCaller } from '../access/caller.ts';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import { Database } from '#platform/database';
 import type { OwnPasskey } from '#server/passkey.rows';
 import { UNKNOWN_PASSKEY, type PasskeyBegun, type PasskeysChanged } from '#server/passkeys';

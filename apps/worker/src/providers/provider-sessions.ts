@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import { Database, type Tx } from '#platform/database';
 import type { Log } from '#platform/logging';
 import {

@@ -1,8 +1,8 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Database } from '#platform/database';
-import { line } from '#platform/line';
-import { canonicalZone } from '#platform/time-zones';
+import { line } from '#platform/text/line';
+import { canonicalZone } from '#platform/text/time-zones';
 import { Allow, Me } from '../access/allow.ts';
 import type { ProviderCaller } from '../access/caller.ts';
 import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';

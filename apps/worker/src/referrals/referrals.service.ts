@@ -2,7 +2,7 @@ import { hkdfSync, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { match, type Candidate } from '#matching/match';
 import { today, type Clock } from '#platform/clock';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import type { Tx } from '#platform/database';
 import { handle, pairwise } from '#pseudonym/pairwise';
 import { CasesStore } from '../cases/cases.store.ts';

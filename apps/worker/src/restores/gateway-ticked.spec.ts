@@ -1,4 +1,4 @@
-import { withoutPartner, type State } from '#platform/standing-watch';
+import { withoutPartner, type State } from '#platform/restores/standing-watch';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { openVault, type Vault } from '../../test/vault.ts';
 import { RelayKeys } from '../door/relay-keys.service.ts';

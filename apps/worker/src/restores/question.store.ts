@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/database';
-import { newChallenge, readStanding } from '#platform/standing-store';
+import { newChallenge, readStanding } from '#platform/restores/standing-store';
 import type { PayloadOf } from '#contracts/contract';
 import type { periodsListed } from '#contracts/jobs';
 

@@ -1,6 +1,6 @@
 import { vaultTicked } from '#contracts/jobs';
-import { put } from '#platform/outbox';
-import type { PutTick } from '#platform/standing-watch';
+import { put } from '#platform/queue/outbox';
+import type { PutTick } from '#platform/restores/standing-watch';
 import type { JsonValue } from '#pseudonym/canonical';
 import type { Signer } from '../foundation/signer.ts';
 import { questionToAsk } from './question.store.ts';

@@ -2,7 +2,7 @@ import * as jobs from '#contracts/jobs';
 import type { Terms } from '#disclosure/terms';
 import { REPORT_STATEMENT } from '#disclosure/year/statement';
 import type { Tx } from '#platform/database';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 import type { JsonValue } from '#pseudonym/canonical';
 import { LOG_TYPE, logOf } from '#pseudonym/terms-log';
 import { signAgain } from '../directory/directory.service.ts';

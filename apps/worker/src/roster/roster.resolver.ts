@@ -1,7 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Database } from '#platform/database';
-import { line } from '#platform/line';
+import { line } from '#platform/text/line';
 import { Allow } from '../access/allow.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { login as loginForm, readInput, uuid } from '../graphql/input.ts';

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import { WORKER_CONFIG } from '../foundation/tokens.ts';
 import type { Proposal } from './terms.store.ts';
 

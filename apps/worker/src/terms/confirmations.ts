@@ -5,7 +5,7 @@ import { termsConfirmed } from '#contracts/jobs';
 import type { PlannedTerms, Terms } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Signer } from '../foundation/signer.ts';
 import { FundingService } from '../funding/funding.service.ts';

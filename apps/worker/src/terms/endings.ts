@@ -3,7 +3,7 @@ import { termsRefused } from '#contracts/jobs';
 import type { TermsRefusal } from '#contracts/refusals';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
-import { put } from '#platform/outbox';
+import { put } from '#platform/queue/outbox';
 import { CLOCK } from '../foundation/tokens.ts';
 import { TermsStore, type PeriodName, type Proposal } from './terms.store.ts';
 

@@ -1,7 +1,7 @@
 import type { termsProposed } from '#contracts/jobs';
 import { confirmedTerms } from '#contracts/values';
 import { termsText, type Terms } from '#disclosure/terms';
-import type { WorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/settings/config';
 import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
 import { leadsTo } from '#pseudonym/succession';

@@ -1,7 +1,7 @@
 import { daysAfter } from '#calendar/days';
 import { today, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
-import { forgetSeen } from '#platform/inbox';
+import { forgetSeen } from '#platform/queue/inbox';
 import type { Log } from '#platform/logging';
 import { compactPeople, rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';

@@ -1,6 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 import type { JobContract } from '#contracts/contract';
-import type { Delivery } from '#platform/job-worker';
+import type { Delivery } from '#platform/queue/job-worker';
 
 /** Where `@Handles` leaves its contract. */
 export const CONTRACT = 'sotto:contract';

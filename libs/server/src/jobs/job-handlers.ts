@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { JobContract } from '#contracts/contract';
-import { handle, type JobHandler } from '#platform/job-worker';
+import { handle, type JobHandler } from '#platform/queue/job-worker';
 import { CONTRACT, type JobProcessor } from './handles.ts';
 
 /** Finds the processors of this application by their `@Handles`. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import type { Organisations } from '#platform/config';
-import type { MeanGaps } from '#platform/mean-gaps';
+import type { Organisations } from '#platform/settings/config';
+import type { MeanGaps } from '#platform/settings/mean-gaps';
 import type { Succession } from '#pseudonym/succession';
 
 /** The three surfaces; also the first part of their addresses. */

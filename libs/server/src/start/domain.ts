@@ -1,14 +1,14 @@
 import { TreatySeal } from '#contracts/envelope';
 import { openClock, type Clock } from '#platform/clock';
-import type { GatewayConfig, WorkerConfig } from '#platform/config';
+import type { GatewayConfig, WorkerConfig } from '#platform/settings/config';
 import { openDatabase, type Database } from '#platform/database';
-import { alarmOfRefusedJobs } from '#platform/job-alarm';
+import { alarmOfRefusedJobs } from '#platform/queue/job-alarm';
 import { openLog, type Log } from '#platform/logging';
 import { expectSchema, schemaLook } from '#platform/migrations';
-import { OutboxRelay } from '#platform/outbox';
-import { QueueFactory } from '#platform/queues';
+import { OutboxRelay } from '#platform/queue/outbox';
+import { QueueFactory } from '#platform/queue/queues';
 import { databaseLook, type Look } from '#platform/readiness';
-import { standingLook, type StandingWatch } from '#platform/standing-watch';
+import { standingLook, type StandingWatch } from '#platform/restores/standing-watch';
 import type { Opened } from './opened.ts';
 
 const POOL_SIZE = 10;

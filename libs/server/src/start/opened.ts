@@ -1,4 +1,4 @@
-import type { Started } from '#platform/processes';
+import type { Started } from '#platform/process/processes';
 
 /** Closes what was opened, the last first: requests, what they caused, what all stands on. */
 export class Opened {

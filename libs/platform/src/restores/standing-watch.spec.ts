@@ -1,6 +1,6 @@
-import { systemClock } from './clock.ts';
-import type { Database } from './database.ts';
-import { silentLog } from './logging.ts';
+import { systemClock } from '../clock.ts';
+import type { Database } from '../database.ts';
+import { silentLog } from '../logging.ts';
 import { StandingWatch } from './standing-watch.ts';
 
 /** Many who ask a domain that has not heard of its partner, before anybody knows who they are. */

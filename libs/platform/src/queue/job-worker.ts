@@ -3,7 +3,7 @@ import type { Job } from 'bullmq';
 import type { JobContract, JobName } from './contract.ts';
 import { parsePayload } from './contract.ts';
 import { JobRefused, unsealed, type JobSeal } from './job-seal.ts';
-import { nameOf } from './unavailable.ts';
+import { nameOf } from '../unavailable.ts';
 
 /** What a handler is told of the job besides its payload. */
 export interface Delivery {

@@ -1,10 +1,10 @@
-import type { Clock } from './clock.ts';
-import type { Database, Tx } from './database.ts';
-import type { Log } from './logging.ts';
-import type { Look } from './readiness.ts';
+import type { Clock } from '../clock.ts';
+import type { Database, Tx } from '../database.ts';
+import type { Log } from '../logging.ts';
+import type { Look } from '../readiness.ts';
 import { accept, advance, hear, isPlausible, tickOf, type Closed, type Tick } from './standing.ts';
 import { keepStanding, newChallenge, readStanding } from './standing-store.ts';
-import { nameOf } from './unavailable.ts';
+import { nameOf } from '../unavailable.ts';
 
 /** `unheard`: the partner has not answered since this process began, or lost its database. */
 export type State = 'open' | 'unheard' | Closed;

@@ -1,6 +1,6 @@
 import PdfDocument from 'pdfkit';
 import { paperFontFile, type PaperFont } from './paper-fonts.ts';
-import { fontOf } from './printable.ts';
+import { fontOf } from '../text/printable.ts';
 
 /** Where and how a text stands: points from the page's upper left corner. */
 export interface TextPlace {

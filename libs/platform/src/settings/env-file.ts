@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError, refuseMisspelt, type Environment } from './config.ts';
-import { userPath } from './user-files.ts';
+import { userPath } from '../process/user-files.ts';
 
 /** A line that sets something, as shells write it too. */
 const ASSIGNMENT = /^(?:export\s+)?([A-Za-z_][\w.-]*)\s*=\s*(.*)$/;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Tx } from './database.ts';
+import type { Tx } from '../database.ts';
 import type { Closed, Standing } from './standing.ts';
 
 interface Row {

@@ -1,8 +1,8 @@
-import { today, type Clock } from './clock.ts';
-import type { Database } from './database.ts';
+import { today, type Clock } from '../clock.ts';
+import type { Database } from '../database.ts';
 import type { OnRefused } from './job-worker.ts';
-import type { Log } from './logging.ts';
-import { nameOf } from './unavailable.ts';
+import type { Log } from '../logging.ts';
+import { nameOf } from '../unavailable.ts';
 
 /**
  * Alarms of jobs that were not signed so: in the log each time, in the counts by name and reason.

@@ -1,5 +1,5 @@
 import type { Succession } from '#pseudonym/succession';
-import type { Mode } from './clock.ts';
+import type { Mode } from '../clock.ts';
 import {
   ConfigError, pagesPerAddress, parse, refuseForeign, refuseInProduction, type Environment,
   type Organisations, type OwnCourier,

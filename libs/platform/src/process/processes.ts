@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { fileFault } from './file-faults.ts';
-import type { Log } from './logging.ts';
+import type { Log } from '../logging.ts';
 
 /** A part of a process that was started, to be stopped. */
 export interface Started {

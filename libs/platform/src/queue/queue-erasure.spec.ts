@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { z } from 'zod';
-import { dumpDatabase } from '../../../test/trust/dump.ts';
+import { dumpDatabase } from '../../../../test/trust/dump.ts';
 import { handle } from './job-worker.ts';
 import { QueueFactory, type QueueOptions } from './queues.ts';
 import { testCluster, type TestCluster } from '#local/testing';

@@ -1,5 +1,5 @@
 import type { Queue, QueueEvents } from 'bullmq';
-import { queueAway } from './unavailable.ts';
+import { queueAway } from '../unavailable.ts';
 
 /** How a job ended, as far as is known. */
 export type Outcome =

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { JobsOptions, Queue, QueueEvents, Worker } from 'bullmq';
 import type { Succession } from '#pseudonym/succession';
 import { RequestClient, JobFailed, type RequestQueue, type BatchOptions } from './request-client.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { systemClock, type Clock } from '../clock.ts';
 import type { JobContract, JobName } from './contract.ts';
 import { parsePayload } from './contract.ts';
 import { Delivered } from './delivered.ts';
@@ -11,11 +11,11 @@ import { KEPT_FAILED_SECONDS, KEPT_SECONDS, queueBackend, ready } from './queue-
 import { expectOwner, ForeignQueue, OWNER_QUEUE, tryOwner } from './queue-owner.ts';
 import type { OnTrouble, QueueBackend } from './queue-backend.ts';
 import type { QueueErasure } from './queue-erasure.ts';
-import { expectOwnSession } from './own-session.ts';
+import { expectOwnSession } from '../own-session.ts';
 import { unsealed, type JobSeal } from './job-seal.ts';
-import type { Look } from './readiness.ts';
+import type { Look } from '../readiness.ts';
 import { Replies } from './replies.ts';
-import { failureOf, queueAway } from './unavailable.ts';
+import { failureOf, queueAway } from '../unavailable.ts';
 
 /** How the queue is used by a process. */
 export interface QueueOptions {

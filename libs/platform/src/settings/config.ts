@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Succession } from '#pseudonym/succession';
-import type { Mode } from './clock.ts';
+import type { Mode } from '../clock.ts';
 import type { MeanGaps } from './mean-gaps.ts';
 import { whoOperates, withTokens, type Operator } from './operators.ts';
 import { passkeySite, type PasskeySite } from './passkey-site.ts';

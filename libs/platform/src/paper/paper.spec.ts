@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { getDocumentProxy } from 'unpdf';
 import { openPaper, runsOf, wrap, writeText } from './paper.ts';
-import { fontOf, tidyLine, unprintable } from './printable.ts';
+import { fontOf, tidyLine, unprintable } from '../text/printable.ts';
 
 /** Every character that a field accepts. */
 const PRINTED = Array.from({ length: 0x110000 }, (_, point) => point)

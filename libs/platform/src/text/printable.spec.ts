@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
-import { paperFontFile } from './paper-fonts.ts';
+import { paperFontFile } from '../paper/paper-fonts.ts';
 import { fontOf, tidyLine, unprintable, type TextFont } from './printable.ts';
 
-const FILE = 'libs/platform/src/printable-ranges.ts';
+const FILE = 'libs/platform/src/text/printable-ranges.ts';
 const SCRIPTS = ['Latin', 'Greek', 'Cyrillic', 'Han', 'Hiragana', 'Katakana', 'Bopomofo', 'Hangul',
   'Common', 'Inherited'];
 const WRITTEN = new RegExp(`^[${SCRIPTS.map((name) => `\\p{sc=${name}}`).join('')}]$`, 'u');

@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts';
-import { today } from './clock.ts';
-import type { Tx } from './database.ts';
+import type { Clock } from '../clock.ts';
+import { today } from '../clock.ts';
+import type { Tx } from '../database.ts';
 
 /**
  * Record that a job takes effect in this transaction.

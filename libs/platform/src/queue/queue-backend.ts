@@ -3,7 +3,7 @@ import { Queue, QueueEvents, Worker, createPostgresBackend, withBackend } from '
 import type { Processor, WorkerOptions } from 'bullmq';
 import { erasureOnPostgres, erasureOnRedis } from './queue-erasure.ts';
 import type { QueueErasure } from './queue-erasure.ts';
-import { DatabaseUnavailable, failureOf, unreachable } from './unavailable.ts';
+import { DatabaseUnavailable, failureOf, unreachable } from '../unavailable.ts';
 
 /** Hears of trouble with the connection to the queue; the connection mends itself. */
 export type OnTrouble = (event: string, code: string) => void;

@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { JobContract } from './contract.ts';
 import { parsePayload } from './contract.ts';
-import type { Database, Tx } from './database.ts';
+import type { Database, Tx } from '../database.ts';
 import type { QueuedJob, QueueFactory } from './queues.ts';
-import { failureOf } from './unavailable.ts';
+import { failureOf } from '../unavailable.ts';
 
 /** A job to publish once the transaction commits. */
 export interface OutboxJob<T> {
