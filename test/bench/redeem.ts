@@ -69,12 +69,12 @@ async function measure(postgres: EmbeddedPostgres, db: Database, note: Note) {
     const scene = await setScene(app, postgres.ownerUrl('vault'), size);
     note('minting credits');
     const credits = Array.from({ length: size.cases * size.slots }, () => scene.mint());
-    const desk = app.get(BookingService, { strict: false });
+    const service = app.get(BookingService, { strict: false });
     let round = 0;
     const redeeming = () => {
       const from = round * CLIENTS * CASES_EACH;
       round += 1;
-      return rate(() => redeem(desk, scene, credits, from));
+      return rate(() => redeem(service, scene, credits, from));
     };
     const found = await interleave(
       redeeming, () => rate(() => insertRows(inserts)), ROUNDS, note);
@@ -88,13 +88,13 @@ async function measure(postgres: EmbeddedPostgres, db: Database, note: Note) {
 
 /** Each client is a few cases that book one session after the other. */
 async function redeem(
-  desk: BookingService, { cases, slots }: VaultScene, credits: string[], from: number,
+  service: BookingService, { cases, slots }: VaultScene, credits: string[], from: number,
 ): Promise<number> {
   const book = async (place: number) => {
     const { caseId, referralId } = cases[place] ?? { caseId: '', referralId: '' };
     for (const slotId of slots[place] ?? []) {
       const payment = { credit: credits.pop() ?? '' };
-      const booked = await desk.book(caseId, {
+      const booked = await service.book(caseId, {
         idempotencyKey: randomUUID(), referralId, slotId, payment, referral: null });
       if (booked.kind !== 'session-booked') throw new Error(`a credit was answered ${booked.kind}`);
     }

@@ -1,6 +1,6 @@
 import type { AnswerTime } from '../../apps/worker/src/door/one-time.ts';
 import { OpenRequestsProcessor } from '../../apps/worker/src/door/open-requests.processor.ts';
-import { OperationsDesk } from '../../apps/worker/src/door/operations-desk.ts';
+import { OperationExecutor } from '../../apps/worker/src/door/operation-executor.ts';
 import { RelayKeys } from '../../apps/worker/src/door/relay-keys.service.ts';
 import type { Vault } from '../../apps/worker/test/vault.ts';
 import { silentLog } from '#platform/logging';
@@ -70,8 +70,8 @@ class Works {
 class BusyDoor extends OpenRequestsProcessor {
   protected override readonly time: AnswerTime;
 
-  constructor(time: AnswerTime, keys: RelayKeys, desk: OperationsDesk, afterMs: number) {
-    super(keys, desk, silentLog, afterMs);
+  constructor(time: AnswerTime, keys: RelayKeys, executor: OperationExecutor, afterMs: number) {
+    super(keys, executor, silentLog, afterMs);
     this.time = time;
   }
 }
@@ -85,10 +85,10 @@ export class BusyVault {
 
   /** @param afterMs when answers leave; 0: as soon as they are there. */
   constructor(private readonly vault: Vault, afterMs: number) {
-    const desk = vault.app.get(OperationsDesk, { strict: false });
-    const inTurn = Object.assign(Object.create(desk) as OperationsDesk, {
-      answer: (...asked: Parameters<OperationsDesk['answer']>) =>
-        this.works.enter(() => desk.answer(...asked)) });
+    const executor = vault.app.get(OperationExecutor, { strict: false });
+    const inTurn = Object.assign(Object.create(executor) as OperationExecutor, {
+      answer: (...asked: Parameters<OperationExecutor['answer']>) =>
+        this.works.enter(() => executor.answer(...asked)) });
     this.door = new BusyDoor(
       this.time, vault.app.get(RelayKeys, { strict: false }), inTurn, afterMs);
   }

@@ -16,7 +16,7 @@ import { NoSuchPlaceFilter, refuseUrl } from './door/no-such-place.ts';
 import { issuedFiles } from './issued/issued-files.ts';
 import { IssuedBatches } from './issued/issued.service.ts';
 import { KeysHealth } from './health/keys-health.ts';
-import { InvoicePapers } from './purchases/invoice-papers.ts';
+import { InvoiceDocuments } from './purchases/invoice-documents.ts';
 import { invoiceRoutes } from './purchases/invoice.routes.ts';
 import { reportRoutes } from './reports/report.routes.ts';
 import { ReportsService } from './reports/reports.service.ts';
@@ -68,9 +68,9 @@ export async function createGateway(
     logger: false, abortOnError: false, bodyParser: false,
   });
   expectAudiences(app);
-  const papers = app.get(InvoicePapers, { strict: false });
+  const documents = app.get(InvoiceDocuments, { strict: false });
   const sessions = app.get(Sessions, { strict: false });
-  invoiceRoutes(http, sessions, papers);
+  invoiceRoutes(http, sessions, documents);
   reportRoutes(http, sessions, app.get(ReportsService, { strict: false }));
   app.useGlobalFilters(new NoSuchPlaceFilter());
   await app.init();

@@ -11,7 +11,7 @@ import { caseHash } from '#pseudonym/roots';
 import { PREFERENCES } from '../src/referrals/referrals.input.ts';
 import { ReferralsService } from '../src/referrals/referrals.service.ts';
 import { CONSENT_VERSION } from '../src/consent/consent.text.ts';
-import { OperationsDesk } from '../src/door/operations-desk.ts';
+import { OperationExecutor } from '../src/door/operation-executor.ts';
 import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { FreeTimes } from '../src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
@@ -62,7 +62,7 @@ export class Vault {
   /** Execute an operation with an inner authorization header. */
   ask(query: string, variables: object = {}, authorization?: string): Promise<Answer> {
     const operation = { query, variables: { ...variables }, authorization };
-    return this.app.get(OperationsDesk).execute(operation) as Promise<Answer>;
+    return this.app.get(OperationExecutor).execute(operation) as Promise<Answer>;
   }
 
   /** Execute an operation with one root field, and give that field's value. */

@@ -59,10 +59,10 @@ async function saidOf(deed: Deed, flag: string, bad: string, quotes: boolean): P
   }) as Ask;
   const words = optionsOf(deed).filter((option) => option.mandatory || option.long === flag)
     .map(({ long }) => `${long}=${long === flag ? bad : GOOD[`${deed.name} ${long}`] ?? GOOD[long!] ?? 'fine'}`);
-  const desks = { gateway: ask, vault: ask, vaultKey: () => Promise.resolve(''),
+  const domains = { gateway: ask, vault: ask, vaultKey: () => Promise.resolve(''),
     therapistPage: 'http://127.0.0.1:3000/therapist', signNextKey: () => Promise.resolve('') };
   try {
-    const program = operatorCommands({}, () => undefined, () => desks);
+    const program = operatorCommands({}, () => undefined, () => domains);
     const quiet = (command: Command): void => {
       command.configureOutput({ writeErr: () => undefined });
       command.commands.forEach(quiet);

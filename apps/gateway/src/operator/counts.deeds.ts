@@ -45,9 +45,9 @@ export const COUNTS: readonly Deed[] = [
   {
     name: 'operations', about: 'counts of the gateway, or of the vault', example: '--vault',
     options: (command) => command.option('--vault', 'of the vault, by a sealed request'),
-    run: async (desks, { vault }) => {
+    run: async (domains, { vault }) => {
       const counts = vault
-        ? await desks.vault<Counts>(VAULT_OPERATIONS) : await desks.gateway<Counts>(OPERATIONS);
+        ? await domains.vault<Counts>(VAULT_OPERATIONS) : await domains.gateway<Counts>(OPERATIONS);
       const { ledger, periodsNotClosed = [], ...rest } = counts;
       const { currencies, ...sums } = ledger as { currencies?: CurrencySums[] };
       const words = Object.fromEntries(Object.entries({ ...rest, ...sums })
@@ -72,11 +72,11 @@ export const COUNTS: readonly Deed[] = [
     options: (command) => command.option('--vault', 'at the vault')
       .option('--first <n>', 'so many at most', whole, '50')
       .option('--before <number>', 'older than that', running),
-    run: async (desks, { vault, first, before }) => {
+    run: async (domains, { vault, first, before }) => {
       const older = before === undefined ? null : Number(before);
       const variables = { first: Number(first), before: older };
-      const deeds = vault ? await desks.vault<DeedDone[]>(DEEDS, variables)
-        : await desks.gateway<DeedDone[]>(DEEDS, variables);
+      const deeds = vault ? await domains.vault<DeedDone[]>(DEEDS, variables)
+        : await domains.gateway<DeedDone[]>(DEEDS, variables);
       return {
         data: deeds,
         text: [table(deeds, 'Nothing was done yet.', {

@@ -5,7 +5,7 @@ import type { Table } from './table.ts';
 export type Ask = <T>(query: string, variables?: object) => Promise<T>;
 
 /** What a command acts on. */
-export interface Desks {
+export interface Domains {
   readonly gateway: Ask;
   readonly vault: Ask;
   /** Where therapists open their page, as far as is known here. */
@@ -34,7 +34,7 @@ export interface Deed {
   readonly example: string;
   /** Declares the options. */
   readonly options?: (command: Command) => Command;
-  readonly run: (desks: Desks, options: Options) => Promise<Shown>;
+  readonly run: (domains: Domains, options: Options) => Promise<Shown>;
 }
 
 /** Commands about one thing, under one heading of the table of contents. */

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { buildSchema, parse, validate } from 'graphql';
 import { CHAPTERS } from './chapters.ts';
 import type { Ask, Deed } from './deed.ts';
-import { refusedAs } from './desks.ts';
+import { refusedAs } from './domains.ts';
 import { operatorCommands } from './program.ts';
 import { EXAMPLE } from './therapist.example.ts';
 
@@ -30,9 +30,9 @@ async function asked(deed: Deed): Promise<string[]> {
     faults.push('asked');
     return Promise.reject(stop);
   };
-  const desks = { gateway: ask('gateway'), vault: ask('vault'), vaultKey: () => Promise.resolve('ab'.repeat(32)),
+  const domains = { gateway: ask('gateway'), vault: ask('vault'), vaultKey: () => Promise.resolve('ab'.repeat(32)),
     therapistPage: 'http://127.0.0.1:3000/therapist', signNextKey: (key: string) => Promise.resolve(key) };
-  await deed.run(desks, command.opts()).catch((error: unknown) => {
+  await deed.run(domains, command.opts()).catch((error: unknown) => {
     if (error !== stop) throw error;
   });
   return faults;

@@ -81,7 +81,7 @@ export const PREVIEW: Deed = {
     .requiredOption('--people <counts>', 'people of departments, / between sites')
     .option('--stated <rate>', 'stated use in a year, from which reports are planned', '4.5%')
     .option('--sessions <n>', 'sessions for each', whole, '8'),
-  run: (_desks, { people = '', stated = '', sessions = '' }) => {
+  run: (_domains, { people = '', stated = '', sessions = '' }) => {
     const departments = departmentsOf(people);
     const { plan, seen } = foreseen(departments, rateOf(stated), Number(sessions));
     const rows = rowsOf(seen);

@@ -4,8 +4,8 @@ import type { Environment } from '#platform/settings/config';
 import { chooseInAnyCase, inAnyCase } from './any-case.ts';
 import { asTyped } from './as-typed.ts';
 import { CHAPTERS } from './chapters.ts';
-import type { Deed, Desks, Shown } from './deed.ts';
-import { desksOf } from './desks.ts';
+import type { Deed, Domains, Shown } from './deed.ts';
+import { domainsOf } from './domains.ts';
 import { OperatorError } from './operator-settings.ts';
 import { lines } from './table.ts';
 
@@ -21,7 +21,7 @@ interface Common {
 
 /** What the operator can do: each command prints tables for people, or JSON for programs. */
 export function operatorCommands(
-  env: Environment, print: (line: string) => void, open: typeof desksOf = desksOf,
+  env: Environment, print: (line: string) => void, open: typeof domainsOf = domainsOf,
 ): Command {
   const program: Command = new CarefulCommand('operator')
     .usage('<subject> <command> [options]')
@@ -55,7 +55,7 @@ export function operatorCommands(
 }
 
 function add(
-  parent: Command, name: string, deed: Deed, reach: () => Desks, show: (shown: Shown) => void,
+  parent: Command, name: string, deed: Deed, reach: () => Domains, show: (shown: Shown) => void,
 ): void {
   const command = parent.command(name).description(deed.about)
     .configureHelp({ formatHelp: (own, helper) => pageOf(deed, own, helper) })

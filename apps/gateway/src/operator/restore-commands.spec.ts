@@ -15,11 +15,11 @@ async function run(args: string, standing: Record<'gateway' | 'vault', Standing>
     return answer instanceof Error ? Promise.reject(answer)
       : Promise.resolve({ payoutsHeld: false, payoutsDue: [], ...answer });
   };
-  const desks = {
+  const domains = {
     gateway: ask('gateway') as Ask, vault: ask('vault') as Ask, vaultKey: () => Promise.resolve(''),
     therapistPage: 'http://127.0.0.1:3000/therapist', signNextKey: () => Promise.resolve(''),
   };
-  await operatorCommands({}, (line) => lines.push(line), () => desks)
+  await operatorCommands({}, (line) => lines.push(line), () => domains)
     .parseAsync(['node', 'operator', ...args.split(' ')]);
   return { text: lines.join('\n'), asked };
 }

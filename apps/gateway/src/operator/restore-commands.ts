@@ -1,5 +1,5 @@
 import { countOf } from '#platform/text/count-of';
-import type { Ask, Deed, Desks, Shown } from './deed.ts';
+import type { Ask, Deed, Domains, Shown } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
 import { amount, type Amount } from './table.ts';
 
@@ -27,9 +27,9 @@ const WORDS: Record<string, string> = {
 export const RESTORES: readonly Deed[] = [
   {
     name: 'restore status', about: 'how both domains stand, and what each choice costs', example: '',
-    run: async (desks) => said([
-      ...await describe('gateway', desks), ...await describe('vault', desks),
-      ...await payoutsLines(desks)]),
+    run: async (domains) => said([
+      ...await describe('gateway', domains), ...await describe('vault', domains),
+      ...await payoutsLines(domains)]),
   },
   {
     name: 'restore accept-double-spends',
@@ -37,13 +37,13 @@ export const RESTORES: readonly Deed[] = [
     example: '--up-to 12',
     options: (command) => command.requiredOption('--up-to <credits>', 'as `restore status` says')
       .option('--gateway', 'the gateway was restored; without, the vault was'),
-    run: async (desks, { upTo = '', gateway }) => {
+    run: async (domains, { upTo = '', gateway }) => {
       if (!/^\d{1,9}$/.test(upTo)) {
         throw new OperatorError(`--up-to ${JSON.stringify(upTo)} must be a whole number.`);
       }
       const domain = gateway ? 'gateway' : 'vault';
-      const { state } = await desks[domain]<Standing>(ACCEPT, { upTo: Number(upTo) });
-      return said([`The ${domain} goes on (${state}).`, ...await payoutsLines(desks)]);
+      const { state } = await domains[domain]<Standing>(ACCEPT, { upTo: Number(upTo) });
+      return said([`The ${domain} goes on (${state}).`, ...await payoutsLines(domains)]);
     },
   },
   {
@@ -52,15 +52,15 @@ export const RESTORES: readonly Deed[] = [
     example: '',
     options: (command) => command
       .option('--gateway', 'the gateway was restored; without, the vault was'),
-    run: async (desks, { gateway }) => {
-      const ended = await desks.vault<Ended>(END);
+    run: async (domains, { gateway }) => {
+      const ended = await domains.vault<Ended>(END);
       // What was issued twice is worthless from here on: the gateway goes on, whatever it is.
-      if (gateway) await goOn(desks.gateway);
+      if (gateway) await goOn(domains.gateway);
       return said([
         `Ended for spending: ${countOf(ended.periods, 'running period')}. Worthless now: ` +
         `${countOf(ended.worthless, 'credit')}. Sessions that are booked stay booked and are paid. ` +
         'Members get new credits with the next period: tell their employers.',
-        ...await payoutsLines(desks)]);
+        ...await payoutsLines(domains)]);
     },
   },
 ];
@@ -76,9 +76,9 @@ async function goOn(gateway: Ask): Promise<void> {
 }
 
 /** While payouts are held: what is due, and what must be done before it is paid. */
-async function payoutsLines(desks: Desks): Promise<string[]> {
+async function payoutsLines(domains: Domains): Promise<string[]> {
   try {
-    const { payoutsHeld, payoutsDue } = await desks.vault<Payouts>(PAYOUTS);
+    const { payoutsHeld, payoutsDue } = await domains.vault<Payouts>(PAYOUTS);
     const due = payoutsDue.map(amount).join(' and ') || 'nothing';
     return payoutsHeld ? [`payouts: held. Due now by the restored books: ${due}. Payouts since the ` +
       'backup are forgotten: compare with the bank first, then `payouts run`.'] : [];
@@ -88,10 +88,10 @@ async function payoutsLines(desks: Desks): Promise<string[]> {
   }
 }
 
-async function describe(domain: Domain, desks: Desks): Promise<string[]> {
+async function describe(domain: Domain, domains: Domains): Promise<string[]> {
   let standing: Standing;
   try {
-    standing = await desks[domain]<Standing>(domain === 'vault' ? VAULT_STANDING : STANDING);
+    standing = await domains[domain]<Standing>(domain === 'vault' ? VAULT_STANDING : STANDING);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return [`${domain}: not known. ${error.message}`];
@@ -110,16 +110,16 @@ async function describe(domain: Domain, desks: Desks): Promise<string[]> {
       `credits of the running periods may be ${what} a second time.`,
     `  3. restore end-period${option}: goes on now, and nothing of the running periods ` +
       `is spent twice: none of their credits can be spent any more. Worthless then: ` +
-      `${await worthless(desks)}; sessions that are booked stay. ` +
+      `${await worthless(domains)}; sessions that are booked stay. ` +
       'New ones come with the next period.',
     '  4. Leave it closed until the running periods end: nothing is doubled, and nobody books.',
   ];
 }
 
 /** What ending the running periods costs: the vault counts it, whichever was restored. */
-async function worthless(desks: Desks): Promise<string> {
+async function worthless(domains: Domains): Promise<string> {
   try {
-    return `up to ${countOf((await desks.vault<Standing>(STANDING)).atMost, 'credit')}`;
+    return `up to ${countOf((await domains.vault<Standing>(STANDING)).atMost, 'credit')}`;
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return 'all their unspent credits (the vault does not answer)';

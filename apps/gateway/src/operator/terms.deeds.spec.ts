@@ -22,11 +22,11 @@ async function typed(line: string, answer: unknown): Promise<{ said: string; sen
     sent = variables;
     return Promise.resolve(answer);
   }) as Ask;
-  const desks = {
+  const domains = {
     vault, gateway: (() => Promise.reject(new Error('the gateway is not asked'))) as Ask,
     therapistPage: 'http://127.0.0.1:3000/therapist', vaultKey: () => Promise.resolve(''),
     signNextKey: () => Promise.resolve('') };
-  await operatorCommands({}, (text) => lines.push(text), () => desks)
+  await operatorCommands({}, (text) => lines.push(text), () => domains)
     .parseAsync(['node', 'operator', ...line.split(' ')]);
   return { said: lines.join('\n'), sent };
 }

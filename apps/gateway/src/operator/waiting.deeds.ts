@@ -59,9 +59,9 @@ export const WAITING_DEEDS: readonly Deed[] = [
     name: 'waiting', about: 'what waits for you at the gateway, and what you do; with --vault at the vault',
     example: '--vault',
     options: (command) => command.option('--vault', 'what waits at the vault, by a sealed request'),
-    run: async (desks, { vault }) => {
+    run: async (domains, { vault }) => {
       const waiting = vault
-        ? await desks.vault<Waiting[]>(WAITING) : await desks.gateway<Waiting[]>(WAITING);
+        ? await domains.vault<Waiting[]>(WAITING) : await domains.gateway<Waiting[]>(WAITING);
       return {
         data: waiting,
         text: [table(waiting, 'Nothing waits.', {

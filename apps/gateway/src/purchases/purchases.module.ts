@@ -6,7 +6,7 @@ import { ReleasesModule } from '../releases/releases.module.ts';
 import { CorrectionsService } from './corrections.service.ts';
 import { ChargeCardProcessor } from './charge-card.processor.ts';
 import { FlatInvoices } from './flat-invoices.ts';
-import { InvoicePapers } from './invoice-papers.ts';
+import { InvoiceDocuments } from './invoice-documents.ts';
 import { InvoicesModule } from '../invoices/invoices.module.ts';
 import { OrderableStore } from './orderable.store.ts';
 import { PaymentsService } from './payments.service.ts';
@@ -23,9 +23,9 @@ import { SandboxCards } from './sandbox-cards.ts';
   imports: [AuditModule, LedgerModule, ProgrammesModule, ReleasesModule, InvoicesModule],
   providers: [
     SandboxCards, PaymentsService, PurchasesService, PurchasesResolver, ChargeCardProcessor,
-    InvoicePapers, PaymentsStore, ReceivablesStore, CorrectionsService, ReversalsService,
+    InvoiceDocuments, PaymentsStore, ReceivablesStore, CorrectionsService, ReversalsService,
     ReceivablesResolver, OrderableStore, FlatInvoices,
   ],
-  exports: [InvoicePapers, FlatInvoices],
+  exports: [InvoiceDocuments, FlatInvoices],
 })
 export class PurchasesModule {}

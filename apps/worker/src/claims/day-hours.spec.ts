@@ -3,7 +3,7 @@ import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type BookingAnswer, type Issuer, type Vault,
 } from '../../test/vault.ts';
-import { Timetable } from '../periods/timetable.service.ts';
+import { Scheduler } from '../periods/scheduler.service.ts';
 
 const REDEEM = `mutation ($input: RedeemBearerCreditInput!) { redeemBearerCredit(input: $input) {
   __typename ... on BearerRedeemed { authorisation { id number } } } }`;
@@ -38,7 +38,7 @@ describe('a therapist\'s day', () => {
   let therapist: { id: string; authorization: string };
   beforeAll(async () => {
     vault = await openVault();
-    await vault.app.get(Timetable, { strict: false }).beforeApplicationShutdown();
+    await vault.app.get(Scheduler, { strict: false }).beforeApplicationShutdown();
     issuer = await openPeriod(vault);
   });
   afterAll(() => vault.close());

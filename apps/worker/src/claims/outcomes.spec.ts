@@ -5,7 +5,7 @@ import {
   type Issuer, type Vault,
 } from '../../test/vault.ts';
 import { DueClosings } from '../periods/due-closings.service.ts';
-import { Timetable } from '../periods/timetable.service.ts';
+import { Scheduler } from '../periods/scheduler.service.ts';
 
 const CLAIM = 'claim { id status outcome serviceCode byClient paid { minor } }';
 const RECORD = `mutation ($input: RecordOutcomeInput!) { recordOutcome(input: $input) { __typename
@@ -49,7 +49,7 @@ describe('what becomes of a session', () => {
     watcher = new pg.Client({ connectionString });
     await Promise.all([rival.connect(), watcher.connect()]);
     // The calendar rests: no payout run and no closing come between the steps below.
-    await vault.app.get(Timetable, { strict: false }).beforeApplicationShutdown();
+    await vault.app.get(Scheduler, { strict: false }).beforeApplicationShutdown();
   });
   afterAll(async () => {
     await Promise.all([rival?.end(), watcher?.end()]);

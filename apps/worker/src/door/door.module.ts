@@ -5,7 +5,7 @@ import { ProvidersModule } from '../providers/providers.module.ts';
 import { KeptAnswersStore } from './kept-answers.store.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { OpenRequestsProcessor } from './open-requests.processor.ts';
-import { OperationsDesk } from './operations-desk.ts';
+import { OperationExecutor } from './operation-executor.ts';
 import { RELAY_SECRETS, RelayKeys, type SecretOfDay } from './relay-keys.service.ts';
 import { RelayKeysStore } from './relay-keys.store.ts';
 import { StepTakers } from './step-takers.ts';
@@ -16,10 +16,10 @@ const random: SecretOfDay = () => randomBytes(32);
 @Module({
   imports: [AuthModule, ProvidersModule],
   providers: [
-    OpenRequestsProcessor, OperationsDesk, KeptAnswers, KeptAnswersStore, RelayKeys,
+    OpenRequestsProcessor, OperationExecutor, KeptAnswers, KeptAnswersStore, RelayKeys,
     RelayKeysStore, StepTakers,
     { provide: RELAY_SECRETS, useValue: random },
   ],
-  exports: [OperationsDesk, RelayKeys],
+  exports: [OperationExecutor, RelayKeys],
 })
 export class DoorModule {}

@@ -7,7 +7,7 @@ import type { KeyConfig } from '#pseudonym/ohttp';
 import { deriveRelayKey, sealRequest } from '#pseudonym/sealed';
 import { openVault, type Vault } from '../../test/vault.ts';
 import { OpenRequestsProcessor } from './open-requests.processor.ts';
-import { OperationsDesk } from './operations-desk.ts';
+import { OperationExecutor } from './operation-executor.ts';
 import { RelayKeys } from './relay-keys.service.ts';
 
 const JSON_AND = (encoding: string): [string, string][] =>
@@ -123,16 +123,16 @@ describe('the sealed door', () => {
   });
 
   it('answers late what takes long, in one length at one time, and does it once', async () => {
-    const desk = vault.app.get(OperationsDesk, { strict: false });
+    const executor = vault.app.get(OperationExecutor, { strict: false });
     const slow = Promise.withResolvers<BinaryResponse>();
     const done: string[] = [];
     const door = new OpenRequestsProcessor(vault.app.get(RelayKeys, { strict: false }), {
       answer: (request: BinaryRequest, bytes: Uint8Array) => {
         const text = new TextDecoder().decode(request.content);
         done.push(text);
-        return text.includes('slow') ? slow.promise : desk.answer(request, bytes);
+        return text.includes('slow') ? slow.promise : executor.answer(request, bytes);
       },
-    } as unknown as OperationsDesk, { write: () => undefined }, 100);
+    } as unknown as OperationExecutor, { write: () => undefined }, 100);
     const named = (name: string) => inner({
       headers: [['content-type', 'application/json'], ['idempotency-key', name]],
       body: { query: `{ ${name}: __typename }` } });

@@ -12,7 +12,7 @@ import { fitting, unpacked } from './inner-parts.ts';
 import { LateAnswers } from './late-answers.ts';
 import { atOneTime, ofTheMachine, type AnswerTime } from './one-time.ts';
 import { OpenedOnce } from './opened-once.ts';
-import { OperationsDesk } from './operations-desk.ts';
+import { OperationExecutor } from './operation-executor.ts';
 import { RelayKeys } from './relay-keys.service.ts';
 
 /** A sealed answer, base64url; null for a request that can't be opened. */
@@ -64,7 +64,7 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
   private readonly late = new LateAnswers();
 
   constructor(
-    private readonly keys: RelayKeys, private readonly desk: OperationsDesk,
+    private readonly keys: RelayKeys, private readonly executor: OperationExecutor,
     @Inject(LOG) private readonly log: Log,
     @Inject(ANSWER_AFTER_MS) private readonly afterMs: number,
   ) {}
@@ -118,7 +118,7 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
   private async respond(request: BinaryRequest, bytes: Uint8Array): Promise<BinaryResponse> {
     const plain = await unpacked(request);
     if (!plain) return NOT_PLAIN;
-    const answer = await this.desk.answer(plain, bytes);
+    const answer = await this.executor.answer(plain, bytes);
     return answer ? await fitting(plain, answer) ?? TOO_LONG : NOT_YET;
   }
 }

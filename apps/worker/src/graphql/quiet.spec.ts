@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Log, LogFields, LogLevel } from '#platform/logging';
-import { Timetable } from '../periods/timetable.service.ts';
+import { Scheduler } from '../periods/scheduler.service.ts';
 import { book, openCase, openPeriod, openVault, type Vault } from '../../test/vault.ts';
 
 describe('the vault\'s log', () => {
@@ -44,8 +44,8 @@ describe('the vault\'s log', () => {
     await openPeriod(vault);
     await vault.cluster.query('vault', 'ALTER TABLE authorisation RENAME TO authorisation_lost');
     vault.clock.set('2027-01-30T12:00:00Z');
-    const timetable = vault.app.get(Timetable, { strict: false });
-    for (let look = 0; look < 3; look += 1) await timetable.look();
+    const scheduler = vault.app.get(Scheduler, { strict: false });
+    for (let look = 0; look < 3; look += 1) await scheduler.look();
     // One line for each of the two programmes.
     expect(lines.filter(({ event }) => event === 'period-not-closed')).toEqual([1, 2].map(() => ({
       level: 'error', event: 'period-not-closed', code: 'QueryFailedError 42P01', attempt: 1 })));
@@ -55,11 +55,11 @@ describe('the vault\'s log', () => {
     await vault.cluster.query('vault', 'ALTER TABLE payout_run RENAME TO payout_run_lost');
     vault.clock.set('2027-02-20T12:00:00Z');
     lines.splice(0);
-    const timetable = vault.app.get(Timetable, { strict: false });
-    for (let look = 0; look < 3; look += 1) await timetable.look();
+    const scheduler = vault.app.get(Scheduler, { strict: false });
+    for (let look = 0; look < 3; look += 1) await scheduler.look();
     // The first time was when sessions were away, by which it asks what may be paid.
-    expect(lines.filter(({ event }) => event === 'timetable-failed')).toEqual([{
-      level: 'error', event: 'timetable-failed', name: 'weekly-payouts',
+    expect(lines.filter(({ event }) => event === 'schedule-failed')).toEqual([{
+      level: 'error', event: 'schedule-failed', name: 'weekly-payouts',
       code: 'QueryFailedError 42P01', attempt: 2 }]);
     expect(await vault.row(`SELECT count(*)::integer AS n FROM outbox
       WHERE name = 'relay-key.published'`)).toEqual({ n: 3 });

@@ -8,7 +8,7 @@ import {
 } from '../../test/vault.ts';
 import { UNNAMED } from '#platform/settings/operators';
 import { operatorNamed } from '../../test/setting.ts';
-import { Timetable } from '../periods/timetable.service.ts';
+import { Scheduler } from '../periods/scheduler.service.ts';
 import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
 import { WithdrawCreditsProcessor } from '../funding/withdraw-credits.processor.ts';
 import { PayoutsService } from './payouts.service.ts';
@@ -210,14 +210,14 @@ describe('a payout run', () => {
   });
 
   it('is not made by the clock above it: an alarm rings, and two operators decide', async () => {
-    await vault.app.get(Timetable, { strict: false }).beforeApplicationShutdown();
+    await vault.app.get(Scheduler, { strict: false }).beforeApplicationShutdown();
     await claimed(0);
     // The clock has run the payouts of the week before, of which nothing was due.
     vault.clock.set('2026-11-05T00:10:00Z');
     lines.length = 0;
-    const timetable = vault.app.get(Timetable, { strict: false });
-    await timetable.look();
-    await timetable.look();
+    const scheduler = vault.app.get(Scheduler, { strict: false });
+    await scheduler.look();
+    await scheduler.look();
     expect(lines.filter(({ event }) => event === 'payouts-wait'))
       .toEqual([{ level: 'error', event: 'payouts-wait' }]);
     const [{ runId } = { runId: '' }, ...others] = await vault.get<{ runId: string }[]>(
@@ -226,7 +226,7 @@ describe('a payout run', () => {
     expect(await approve(runId, 'ben')).toMatchObject({ code: 'NOT_ASKED' });
     expect(await run(runId, 'ben')).toMatchObject({ count: 0, toApprove: PAID });
     vault.clock.set('2026-11-05T01:20:00Z');
-    await timetable.look();
+    await scheduler.look();
     expect(await approve(runId, 'ben')).toMatchObject({ code: 'SAME_OPERATOR' });
     expect(await approve(runId, 'anna')).toMatchObject({ count: 1 });
   });
@@ -234,15 +234,15 @@ describe('a payout run', () => {
   it('is made by the clock once the money has come, an hour later', async () => {
     const programme = await claimed(0);
     vault.clock.set('2026-11-12T01:00:00Z');
-    const timetable = vault.app.get(Timetable, { strict: false });
-    await timetable.look();
+    const scheduler = vault.app.get(Scheduler, { strict: false });
+    await scheduler.look();
     await vault.app.get(FundCreditsProcessor, { strict: false }).process({
       programme, funding: randomUUID(), sessions: 1, amountMinor: '9500', currency: 'EUR' });
-    await timetable.look();
+    await scheduler.look();
     const due = async () => (await vault.app.get(PayoutsService, { strict: false }).standing()).due;
     expect(await due()).toEqual(PAID);
     vault.clock.set('2026-11-12T02:00:01Z');
-    await timetable.look();
+    await scheduler.look();
     expect(await due()).toEqual([]);
     expect(await vault.get(WAITING, {}, as('ben'))).toEqual([]);
   });

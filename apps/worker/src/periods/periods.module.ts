@@ -10,7 +10,7 @@ import { ClosingStore } from './closing.store.ts';
 import { DueClosings } from './due-closings.service.ts';
 import { ReportsService } from './reports.service.ts';
 import { ReportsStore } from './reports.store.ts';
-import { Timetable } from './timetable.service.ts';
+import { Scheduler } from './scheduler.service.ts';
 
 /** The calendar: periods close on their release day, therapists are paid weekly. */
 @Module({
@@ -18,7 +18,7 @@ import { Timetable } from './timetable.service.ts';
     AvailabilityModule, DoorModule, FundingModule, LedgerModule, PayoutsModule, ProgrammesModule,
   ],
   providers: [
-    ClosingService, ClosingStore, DueClosings, ReportsService, ReportsStore, Timetable,
+    ClosingService, ClosingStore, DueClosings, ReportsService, ReportsStore, Scheduler,
   ],
 })
 export class PeriodsModule {}

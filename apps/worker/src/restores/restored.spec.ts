@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Timetable } from '../periods/timetable.service.ts';
+import { Scheduler } from '../periods/scheduler.service.ts';
 import {
   book, cancel, openCase, openPeriod, openSlots, passMidnight, publishSlots, refer,
   registerTherapist, type Vault,
@@ -43,16 +43,16 @@ const ACCEPT = 'mutation ($upTo: Int!) { acceptRestore(upTo: $upTo) { state atMo
 
 /** Payouts since the backup are forgotten: the clock must not make them again. */
 async function clockPaysOnlyAfterOperator(vault: Vault): Promise<void> {
-  const timetable = vault.app.get(Timetable, { strict: false });
+  const scheduler = vault.app.get(Scheduler, { strict: false });
   const runs = () => vault.row('SELECT count(*)::int AS runs FROM payout_run');
   const { runs: before } = await vault.row<{ runs: number }>(
     'SELECT count(*)::int AS runs FROM payout_run');
   vault.clock.set('2026-11-06T12:00:00Z');
-  await timetable.look();
+  await scheduler.look();
   expect(await runs()).toEqual({ runs: before });
   expect(await vault.get(STANDING, {}, vault.operator)).toMatchObject(HELD);
   await vault.get(RUN, { key: randomUUID() }, vault.operator);
-  await timetable.look();
+  await scheduler.look();
   expect(await runs()).toEqual({ runs: before + 2 });
   expect(await vault.get(STANDING, {}, vault.operator)).toMatchObject({ payoutsHeld: false });
   vault.clock.set('2026-11-02T12:00:00Z');

@@ -17,7 +17,7 @@ import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import type { ReferralWish } from '../referrals/referrals.service.ts';
 import { authorisationNumber } from './authorisation-number.ts';
 import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
-import { BookingDesk, type Booked, type FirstBooked } from './booking-desk.ts';
+import { BookingBatcher, type Booked, type FirstBooked } from './booking-batcher.ts';
 import { BookingStore } from './booking.store.ts';
 import type { Booking, Occasion, Payment } from './booking.ts';
 import { KeptRefusals, type Full } from './kept-refusals.ts';
@@ -92,7 +92,7 @@ export class BookingService {
     private readonly periods: PeriodsBook,
     private readonly authorisations: AuthorisationsStore,
     private readonly store: BookingStore,
-    private readonly desk: BookingDesk,
+    private readonly batcher: BookingBatcher,
     private readonly times: FreeTimes,
   ) {}
 
@@ -120,7 +120,7 @@ export class BookingService {
     const occasion = { caseId, referralId, slotId };
     const booking = await this.draft(`book:${caseId}`, idempotencyKey, hash, occasion, paid);
     const booked = referral
-      ? await this.desk.bookFirst(caseId, referral, booking) : await this.desk.book(booking);
+      ? await this.batcher.bookFirst(caseId, referral, booking) : await this.batcher.book(booking);
     if ('code' in booked) return booked;
     if (booked.kind === 'too-often') return tooOften(booked);
     return booked.kind === 'booked'
@@ -151,7 +151,7 @@ export class BookingService {
     const booking = await this.draft(`redeem:${providerId}`, idempotencyKey,
       hashRequest({ nullifier: paid.payment.nullifier, serviceDate, modality, minutes }),
       { providerId, modality, minutes, day: serviceDate, today: here }, paid);
-    const booked = await this.desk.book(booking);
+    const booked = await this.batcher.book(booking);
     if (booked.kind === 'too-often') throw new Error('no case stands behind a bearer credit');
     return booked.kind === 'booked'
       ? { ...booked, kind: 'bearer-redeemed' } : this.refuse(booked.kind, booking);

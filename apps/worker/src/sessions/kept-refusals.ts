@@ -4,7 +4,7 @@ import { daysAfter } from '#calendar/days';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
-import { expectRoom } from './booking-desk.ts';
+import { expectRoom } from './booking-batcher.ts';
 import { RefusedBookings, type AskedBooking } from './refused-bookings.store.ts';
 
 /** Too much of a case was refused: nothing of it is looked at before the day `again`. */

@@ -11,7 +11,7 @@ import { AppointmentPaysResolver } from './appointment-pays.resolver.ts';
 import { AuthorisationsStore } from './authorisations.store.ts';
 import { BearerCorrectionsService } from './bearer-corrections.service.ts';
 import { BookingBatch } from './booking-batch.service.ts';
-import { BookingDesk } from './booking-desk.ts';
+import { BookingBatcher } from './booking-batcher.ts';
 import { BookingService } from './booking.service.ts';
 import { BookingStore } from './booking.store.ts';
 import { CancellationService } from './cancellation.service.ts';
@@ -30,7 +30,7 @@ import {
   ],
   providers: [
     SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, AppointmentPaysResolver,
-    BookingService, CancellationService, FirstBooking, BookingBatch, BookingDesk, BookingStore,
+    BookingService, CancellationService, FirstBooking, BookingBatch, BookingBatcher, BookingStore,
     AuthorisationsStore, BearerCorrectionsService, KeptRefusals, RefusedBookings,
   ],
   exports: [BookingService, CancellationService],

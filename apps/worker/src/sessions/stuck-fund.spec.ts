@@ -7,7 +7,7 @@ import {
   type Issuer, type Vault,
 } from '../../test/vault.ts';
 import { OpenRequestsProcessor } from '../door/open-requests.processor.ts';
-import { OperationsDesk } from '../door/operations-desk.ts';
+import { OperationExecutor } from '../door/operation-executor.ts';
 import { RelayKeys } from '../door/relay-keys.service.ts';
 
 /** Somebody's session holds the row of one programme's fund, and is stuck. */
@@ -90,7 +90,7 @@ describe('while one programme\'s fund is held', () => {
         await seal('{ vaultDay }', {}),
       ];
       const door = new OpenRequestsProcessor(keys,
-        vault.app.get(OperationsDesk, { strict: false }), { write: () => undefined }, 500);
+        vault.app.get(OperationExecutor, { strict: false }), { write: () => undefined }, 500);
       const base64 = ({ sealed }: typeof day) => Buffer.from(sealed).toString('base64url');
       const waiting = await stuck.queueUp(() =>
         door.process({ requests: [base64(booking), 'AAAA', base64(day)] }));

@@ -26,7 +26,7 @@ const REASONS: Record<NoOperation, string> = {
  * itself: injecting an HTTP request into Fastify costs as much again and adds nothing.
  */
 @Injectable()
-export class OperationsDesk {
+export class OperationExecutor {
   private readonly report: (error: unknown) => void;
   private readonly documents = readDocuments('vault');
 

@@ -14,7 +14,7 @@ const HEADER = ['number', 'status', 'method', 'issued_on', 'due_on', 'paid_on', 
 
 /** Invoices as files: one as PDF, a programme's as CSV. */
 @Injectable()
-export class InvoicePapers {
+export class InvoiceDocuments {
   constructor(
     private readonly db: Database,
     private readonly store: InvoicesStore,

@@ -5,7 +5,7 @@ import { Doors } from '#wallet/doors';
 import { byText } from '#wallet/node/texts';
 import { connect } from '#wallet/node/undici';
 import { Refusal } from '#wallet/refusal';
-import type { Desks } from './deed.ts';
+import type { Domains } from './deed.ts';
 import { OperatorError, OperatorSettings } from './operator-settings.ts';
 
 /** Where the service answers, and the folder of the operator's tokens. */
@@ -24,15 +24,15 @@ interface Asked {
 }
 
 /** After this long a vault that does not answer is given up. */
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 const CONNECTIONS = 2;
 /** What is no answer of the service, but somebody else's. */
 const FOREIGN = ['PORTAL', 'BLOCKED', 'AWAY', 'UNKNOWN'];
 
 /** Both domains as the operator asks them: by the doors that everybody else has, as herself. */
-export function desksOf(
+export function domainsOf(
   { origin, courier = origin, folder }: Whereabouts, env: Environment,
-): Desks {
+): Domains {
   const settings = new OperatorSettings(folder, env);
   for (const [option, url] of [['--origin', origin], ['--courier', courier]] as const) {
     if (!URL.canParse(url)) throw new OperatorError(`${option} must be a URL: http://host:port.`);
@@ -46,14 +46,14 @@ export function desksOf(
     transport, claiming, documents: byText, clock: systemClock, vaultKey });
   return {
     gateway: async <T>(query: string, variables: object = {}) => {
-      const desk = doors('').gateway.as(`Operator ${settings.gatewayToken()}`);
+      const client = doors('').gateway.as(`Operator ${settings.gatewayToken()}`);
       return fieldOf(
-        desk.ask(written(query), variables as Record<string, unknown>), atGateway) as T;
+        client.ask(written(query), variables as Record<string, unknown>), atGateway) as T;
     },
     vault: async <T>(query: string, variables: object = {}) => {
-      const desk = doors(settings.vaultKey()).vault.as(`Operator ${settings.vaultToken()}`);
-      return fieldOf(desk.askUntil(
-        AbortSignal.timeout(PATIENCE_MS), written(query), variables as Record<string, unknown>),
+      const client = doors(settings.vaultKey()).vault.as(`Operator ${settings.vaultToken()}`);
+      return fieldOf(client.askUntil(
+        AbortSignal.timeout(TIMEOUT_MS), written(query), variables as Record<string, unknown>),
       atCourier) as T;
     },
     therapistPage: new URL('/therapist', courier).href,

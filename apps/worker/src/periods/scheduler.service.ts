@@ -26,7 +26,7 @@ const WEEK_MS = 7 * 24 * HOUR_MS;
  * reason, and is tried again after ever longer pauses.
  */
 @Injectable()
-export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> = Promise.resolve();
   private paidWeek = '';
@@ -80,7 +80,7 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
       this.retries.succeeded(name);
     } catch (error) {
       const attempt = this.retries.failed(name);
-      this.log.write('error', { event: 'timetable-failed', name, code: nameOf(error), attempt });
+      this.log.write('error', { event: 'schedule-failed', name, code: nameOf(error), attempt });
     }
   }
 

@@ -38,7 +38,7 @@ const FIRST_LIMITS = { batch: 1, queue: 1024 };
  * programmes share one: a session that holds the fund of one is not waited for by the others.
  */
 @Injectable()
-export class BookingDesk implements OnApplicationShutdown {
+export class BookingBatcher implements OnApplicationShutdown {
   /** By programme, as long as somebody books in it. */
   private readonly lanes = new Map<string, Lane>();
 
