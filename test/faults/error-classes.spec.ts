@@ -10,9 +10,8 @@ import { RetryTransaction } from '#platform/database';
 import { DatabaseUnavailable, unreachable } from '#platform/unavailable';
 import { SigningRefused } from '#pseudonym/issuer';
 import { PasswordQueueFull } from '#server/places';
-import { ApiError } from '../../apps/gateway/src/door/api-error.ts';
 import { errorFormatter as ofGateway } from '../../apps/gateway/src/door/error-answers.ts';
-import { CodedError } from '../../apps/worker/src/foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { errorFormatter as ofVault } from '../../apps/worker/src/graphql/error-format.ts';
 
 /** Whatever fails, and however: what a caller of either server is told. */
@@ -99,8 +98,7 @@ describe.each<[string, unknown, string, string]>([
   ['too many passwords', new PasswordQueueFull(), 'OVERLOADED', 'OVERLOADED'],
   ['too much to sign', new SigningRefused('busy'), 'OVERLOADED', 'INTERNAL'],
   ['a number out of range', new SigningRefused('out-of-range'), 'BAD_USER_INPUT', 'INTERNAL'],
-  ['a refusal of the gateway', new ApiError('CONFLICT', 'Do this.'), 'CONFLICT', 'INTERNAL'],
-  ['a refusal of the vault', new CodedError('CONFLICT', 'Do this.'), 'INTERNAL', 'CONFLICT'],
+  ['a refusal', new CodedError('CONFLICT', 'Do this.'), 'CONFLICT', 'CONFLICT'],
 ])('%s', (_, error, byGateway, byVault) => {
   it('has its code, and words that quote nothing', () => {
     const { gateway, vault } = thrown(error);

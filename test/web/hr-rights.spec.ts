@@ -2,7 +2,7 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { Kind, parse } from 'graphql';
 import { globSync, readFileSync } from 'node:fs';
-import { audienceOf, isMutation } from '../../apps/gateway/src/door/allow.ts';
+import { audienceOf, isMutation } from '#server/access/allow';
 import { startRig, type Rig } from '../../apps/gateway/testing/rig.ts';
 import { ENDING, mayAsk, RIGHTS, SCREENS, type Right } from '../../apps/web/hr/parts/rights.ts';
 
@@ -26,12 +26,12 @@ function allowed(): Record<string, { role: string; changes: boolean }> {
     const prototype = Object.getPrototypeOf(instance) as Record<string, object>;
     return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
       const handler = prototype[name];
-      const audience = typeof handler === 'function' ? audienceOf(reflector, handler) : undefined;
+      const audience = typeof handler === 'function' ? audienceOf(handler) : undefined;
       if (!handler || !audience?.startsWith('hr:')) return [];
       const field = reflector.get<string | undefined>(FIELD, handler as () => unknown) ?? name;
       return fields.has(field)
         ? [[field, { role: audience.slice('hr:'.length).toUpperCase(),
-          changes: isMutation(reflector, handler as () => unknown) }]] : [];
+          changes: isMutation(handler) }]] : [];
     });
   });
   return Object.fromEntries(found) as Record<string, { role: string; changes: boolean }>;

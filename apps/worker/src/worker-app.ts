@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { nestLogger } from '#platform/logging';
+import { expectAudiences } from '#server/access/allow';
 import { AppModule } from './app.module.ts';
 import type { Foundations } from './foundation/foundation.module.ts';
 
@@ -15,6 +16,7 @@ export async function createWorkerApp(foundations: Foundations): Promise<NestFas
     AppModule.on(foundations), new FastifyAdapter({ logger: false }),
     { logger: nestLogger(foundations.log), abortOnError: false },
   );
+  expectAudiences(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

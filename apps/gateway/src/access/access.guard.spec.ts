@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import type { ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GatewayConfig } from '#platform/settings/config';
 import type { Standings } from '#platform/restores/standing-watch';
@@ -55,7 +54,6 @@ function guarded({
   const refused: string[] = [];
   const hr: HrCaller = { kind: 'hr', userId: 'u1', employerId: 'e1', role, isActive, hasFactor };
   const guard = new AccessGuard(
-    new Reflector(),
     {
       find: (token?: string) => Promise.resolve(token === 's1' ? hr : undefined),
       isCsrfToken: (token: string, given: string) => token === 's1' && given === CSRF,

@@ -1,13 +1,14 @@
 import {
   Inject, Injectable, type CanActivate, type ExecutionContext,
 } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { createHash } from 'node:crypto';
 import type { GatewayConfig } from '#platform/settings/config';
 import type { Standings } from '#platform/restores/standing-watch';
 import { unfitText, unfitTextWords } from '#platform/text/text';
-import { audienceOf, isMutation, type Audience } from '../door/allow.ts';
-import { ApiError, factorMissing } from '../door/api-error.ts';
+import { audienceOf, isMutation } from '#server/access/allow';
+import type { Audience } from '../door/allow.ts';
+import { CodedError } from '#server/coded-error';
+import { factorMissing } from '../door/refusals.ts';
 import {
   lacksFactor, requestContext, type Caller, type HrCaller, type HrRole, type RequestContext,
 } from '../door/caller.ts';
@@ -34,7 +35,6 @@ export class AccessGuard implements CanActivate {
   private readonly operators: readonly { readonly name: string; readonly token: Buffer }[];
 
   constructor(
-    private readonly reflector: Reflector,
     private readonly sessions: Sessions,
     private readonly members: MemberTokens,
     private readonly deeds: DeedsService,
@@ -45,7 +45,7 @@ export class AccessGuard implements CanActivate {
   }
 
   /**
-   * @throws ApiError BAD_USER_INPUT for a text that cannot be stored, wherever it stands;
+   * @throws CodedError BAD_USER_INPUT for a text that cannot be stored, wherever it stands;
    *   UNAUTHENTICATED for an unknown caller, FORBIDDEN for too low a role, SECOND_FACTOR_MISSING
    *   for an administrator who has none,
    *   UNAVAILABLE for what would change something while the gateway may have forgotten things.
@@ -62,7 +62,7 @@ export class AccessGuard implements CanActivate {
   /** What operators are refused here is on the record, as what they are refused later is. */
   private async recordRefusal(context: ExecutionContext, error: unknown): Promise<void> {
     const handler = context.getHandler();
-    if (audienceOf(this.reflector, handler) !== 'operator' || !(error instanceof ApiError)) return;
+    if (audienceOf(handler) !== 'operator' || !(error instanceof CodedError)) return;
     const known = this.operatorOf(requestContext(context));
     if (known) await this.deeds.refuse(known.name, handler.name, error.code);
     else await this.deeds.refuseUnknown(handler.name);
@@ -70,12 +70,12 @@ export class AccessGuard implements CanActivate {
 
   private async admit(context: ExecutionContext): Promise<boolean> {
     const unfit = unfitText(context.getArgByIndex(1));
-    if (unfit) throw new ApiError('BAD_USER_INPUT', unfitTextWords(unfit));
+    if (unfit) throw new CodedError('BAD_USER_INPUT', unfitTextWords(unfit));
     const handler = context.getHandler();
-    const audience = audienceOf(this.reflector, handler);
-    if (!audience) throw new ApiError('FORBIDDEN', 'Nobody may use this field.');
+    const audience = audienceOf(handler) as Audience | undefined;
+    if (!audience) throw new CodedError('FORBIDDEN', 'Nobody may use this field.');
     const request = requestContext(context);
-    const writes = isMutation(this.reflector, handler);
+    const writes = isMutation(handler);
     if (writes) await this.expectOpen(handler.name);
     request.caller = audience === 'operator'
       ? this.operator(request) : await this.callerFor(audience, request, writes);
@@ -88,7 +88,7 @@ export class AccessGuard implements CanActivate {
 
   private async expectOpen(name: string): Promise<void> {
     if (WHILE_CLOSED.has(name) || await this.standings.settled() === 'open') return;
-    throw new ApiError('UNAVAILABLE', 'Not now: the service is being checked after a restart, and ' +
+    throw new CodedError('UNAVAILABLE', 'Not now: the service is being checked after a restart, and ' +
       'takes nothing new until that is done. Nothing was changed: try again later.');
   }
 
@@ -99,7 +99,7 @@ export class AccessGuard implements CanActivate {
     const authorization = request.req.headers.authorization ?? '';
     if (audience === 'member') {
       const member = this.members.read(credentialOf('Member', authorization));
-      if (!member) throw new ApiError('UNAUTHENTICATED', 'Claim your code first.');
+      if (!member) throw new CodedError('UNAUTHENTICATED', 'Claim your code first.');
       return member;
     }
     return this.hrCaller(audience, request, writes);
@@ -115,7 +115,7 @@ export class AccessGuard implements CanActivate {
   private operator(request: RequestContext): Caller {
     const found = this.operatorOf(request);
     if (found) return { kind: 'operator', name: found.name };
-    throw new ApiError('UNAUTHENTICATED', request.req.headers.authorization === undefined
+    throw new CodedError('UNAUTHENTICATED', request.req.headers.authorization === undefined
       ? 'Send the operator\'s token.' : 'This token is none of this service\'s operators. Where they '
         + 'have names, each sets GATEWAY_OPERATOR_TOKEN to her own.');
   }
@@ -125,16 +125,16 @@ export class AccessGuard implements CanActivate {
   ): Promise<HrCaller> {
     const token = req.session.get('token');
     const caller = await this.sessions.find(token);
-    if (!token || !caller) throw new ApiError('UNAUTHENTICATED', 'Sign in first.');
+    if (!token || !caller) throw new CodedError('UNAUTHENTICATED', 'Sign in first.');
     const header = req.headers['x-csrf-token'];
     if (writes && (typeof header !== 'string' || !this.sessions.isCsrfToken(token, header))) {
-      throw new ApiError('FORBIDDEN', 'Send the csrfToken of your sign-in as x-csrf-token.');
+      throw new CodedError('FORBIDDEN', 'Send the csrfToken of your sign-in as x-csrf-token.');
     }
     if (RANKS[caller.role] < (NEEDED[audience] ?? Infinity)) {
-      throw new ApiError('FORBIDDEN', 'Your role does not allow this. Ask an administrator.');
+      throw new CodedError('FORBIDDEN', 'Your role does not allow this. Ask an administrator.');
     }
     if (writes && audience !== 'hr:viewer' && !caller.isActive) {
-      throw new ApiError('FORBIDDEN', 'Your contract has ended: you can read all that there is, and ' +
+      throw new CodedError('FORBIDDEN', 'Your contract has ended: you can read all that there is, and ' +
         'change nothing. Ask whoever runs the service.');
     }
     return caller;

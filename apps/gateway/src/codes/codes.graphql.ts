@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { resultUnion } from '../door/result-union.ts';
+import { resultUnion } from '#server/result-union';
 
 @ObjectType({ description: 'The code is this wallet\'s: ask for credits with the token.' })
 class MemberSession {

@@ -1,5 +1,5 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
-import { resultUnion } from '../door/result-union.ts';
+import { resultUnion } from '#server/result-union';
 
 @InputType({ description: 'A blinded message and the key to sign it with.' })
 export class BlindedCredit {

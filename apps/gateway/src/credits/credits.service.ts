@@ -5,7 +5,7 @@ import { Batcher } from '#billing/batcher';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { IssuerPool, SigningRefused } from '#pseudonym/issuer';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { MemberCaller } from '../door/caller.ts';
 import { IssuedBatches } from '../issued/issued.service.ts';
 import { IssuedStore } from '../issued/issued.store.ts';
@@ -126,8 +126,8 @@ export class CreditsService implements OnApplicationShutdown {
   }
 }
 
-function overloaded(): ApiError {
-  return new ApiError('OVERLOADED', 'Many ask for credits just now. Try again in a moment.');
+function overloaded(): CodedError {
+  return new CodedError('OVERLOADED', 'Many ask for credits just now. Try again in a moment.');
 }
 
 function activeOn(day: string, keys: PeriodKeys, block: string) {
@@ -145,7 +145,7 @@ function startOf({ period, notBefore }: ActiveKey['description']): string {
 function readBlinded(key: ActiveKey, { blinded }: BlindedCredit): Buffer {
   const bytes = BLINDED.test(blinded) ? Buffer.from(blinded, 'base64url') : undefined;
   if (!bytes || bytes.compare(key.modulus) >= 0 || bytes.every((byte) => byte === 0)) {
-    throw new ApiError('BAD_USER_INPUT', 'blinded: is 256 bytes below the key\'s modulus, base64url.');
+    throw new CodedError('BAD_USER_INPUT', 'blinded: is 256 bytes below the key\'s modulus, base64url.');
   }
   return bytes;
 }

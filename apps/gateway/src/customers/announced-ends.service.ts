@@ -4,7 +4,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { daysAfter } from '#calendar/days';
 import { AuditStore } from '../audit/audit.store.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { OperatorCaller } from '../door/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { tellEnds } from '../programmes/tell-ends.ts';
@@ -59,7 +59,7 @@ export class AnnouncedEnds {
 
   private async told(tx: Tx, employerId: string): Promise<CustomerOutcome> {
     const customer = await this.store.find(tx, employerId);
-    if (!customer) throw new ApiError('NOT_FOUND', 'There is no customer of this id.');
+    if (!customer) throw new CodedError('NOT_FOUND', 'There is no customer of this id.');
     return { kind: 'customer-changed', customer };
   }
 }

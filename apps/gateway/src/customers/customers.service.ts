@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { AuditStore, type ActionName } from '../audit/audit.store.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { OperatorCaller } from '../door/caller.ts';
 import { EmployersService, type InviteOutcome } from '../employers/employers.service.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
@@ -32,9 +32,9 @@ const PRICE_HOLDS: CustomerOutcome = {
     'customer anew. Nothing was changed.',
 };
 
-/** @throws ApiError NOT_FOUND, with the command that knows the ids. */
+/** @throws CodedError NOT_FOUND, with the command that knows the ids. */
 export function noCustomer(): never {
-  throw new ApiError('NOT_FOUND', 'There is no customer of this id: `employer list` has them.');
+  throw new CodedError('NOT_FOUND', 'There is no customer of this id: `employer list` has them.');
 }
 
 /** What operators change of customers; each change is told to the customer's HR. */
@@ -58,7 +58,7 @@ export class CustomersService {
     const changes = [name, contact, price?.toString() ?? null, seatPriceMinor?.toString() ?? null]
       .filter((part) => part !== null);
     if (changes.length === 0) {
-      throw new ApiError('BAD_USER_INPUT', 'Say what changes: name, contact, price, or several.');
+      throw new CodedError('BAD_USER_INPUT', 'Say what changes: name, contact, price, or several.');
     }
     return this.db.transaction('change-customer', async (tx) => {
       if (!await this.store.lock(tx, employerId)) noCustomer();

@@ -1,22 +1,21 @@
 import {
   Injectable, type CallHandler, type ExecutionContext, type NestInterceptor,
 } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { audienceOf, isMutation } from '../door/allow.ts';
+import { audienceOf, isMutation } from '#server/access/allow';
 import { requestContext } from '../door/caller.ts';
 import { DeedsService } from './deeds.service.ts';
 
 /** Puts every mutation of an operator's on the record. */
 @Injectable()
 export class DeedsInterceptor implements NestInterceptor {
-  constructor(private readonly reflector: Reflector, private readonly deeds: DeedsService) {}
+  constructor(private readonly deeds: DeedsService) {}
 
   /** Whatever is no deed of an operator's passes as it is. */
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     const handler = context.getHandler();
-    const isDeed = audienceOf(this.reflector, handler) === 'operator'
-      && isMutation(this.reflector, handler);
+    const isDeed = audienceOf(handler) === 'operator'
+      && isMutation(handler);
     if (!isDeed) return next.handle();
     const { caller } = requestContext(context);
     if (caller?.kind !== 'operator') throw new Error('the guard lets operators through alone');

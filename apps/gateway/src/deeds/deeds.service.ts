@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import { Throttle } from '../door/throttle.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { DeedsStore } from './deeds.store.ts';
@@ -37,7 +37,7 @@ export class DeedsService {
     try {
       result = await work();
     } catch (error) {
-      await end(error instanceof ApiError ? error.code : 'FAILED');
+      await end(error instanceof CodedError ? error.code : 'FAILED');
       throw error;
     }
     const { code } = result as { code?: unknown };

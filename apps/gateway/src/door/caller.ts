@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError } from './api-error.ts';
+import { CodedError } from '#server/coded-error';
 
 /** Roles of HR users; each includes those before it. */
 export type HrRole = 'VIEWER' | 'BILLING' | 'ADMIN';
@@ -58,7 +58,7 @@ export function requestContext(context: ExecutionContext): RequestContext {
 
 function callerOf<K extends Caller['kind']>(kind: K, context: ExecutionContext) {
   const { caller } = requestContext(context);
-  if (caller?.kind !== kind) throw new ApiError('UNAUTHENTICATED', 'Sign in first.');
+  if (caller?.kind !== kind) throw new CodedError('UNAUTHENTICATED', 'Sign in first.');
   return caller as Extract<Caller, { kind: K }>;
 }
 

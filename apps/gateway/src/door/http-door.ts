@@ -4,7 +4,7 @@ import secureSession from '@fastify/secure-session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '#platform/settings/config';
 import type { Documents } from '#server/pages/web-build';
-import type { ErrorCode } from './api-error.ts';
+import type { ErrorCode } from '#server/coded-error';
 import { answerCourier, claimingDocuments } from './claims-elsewhere.ts';
 import { readAsked } from './persisted.ts';
 

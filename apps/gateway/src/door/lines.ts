@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError } from './api-error.ts';
+import { CodedError } from '#server/coded-error';
 
 interface Line {
   waiting: number;
@@ -26,7 +26,7 @@ export class Lines {
     private readonly pause: (ms: number) => Promise<unknown> = (ms) => sleep(ms),
   ) {}
 
-  /** Do something in its turn. @throws ApiError OVERLOADED; whatever `work` throws. */
+  /** Do something in its turn. @throws CodedError OVERLOADED; whatever `work` throws. */
   async during<T>(mark: string, work: () => Promise<T>): Promise<T> {
     const leave = await this.enter(mark);
     try {
@@ -39,12 +39,12 @@ export class Lines {
   /**
    * Resolves when it is one's turn, with the way to let the next one have hers.
    *
-   * @throws ApiError OVERLOADED when too many stand there already.
+   * @throws CodedError OVERLOADED when too many stand there already.
    */
   async enter(mark: string): Promise<() => void> {
     const line = this.lines.get(mark) ?? { waiting: 0, tail: Promise.resolve() };
     if (line.waiting >= this.options.mostWaiting) {
-      throw new ApiError('OVERLOADED', this.options.words);
+      throw new CodedError('OVERLOADED', this.options.words);
     }
     this.lines.set(mark, line);
     line.waiting += 1;

@@ -1,6 +1,6 @@
 import { Catch, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { ErrorCode } from './api-error.ts';
+import type { ErrorCode } from '#server/coded-error';
 
 /** Answers what is addressed to nothing, with a stable code and without repeating the address. */
 @Catch(NotFoundException)

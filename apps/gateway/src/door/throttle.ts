@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { networkOf, ONE_CALLER } from '#server/network';
-import { ApiError } from './api-error.ts';
+import { CodedError } from '#server/coded-error';
 
 interface Window {
   readonly ends: number;
@@ -27,11 +27,11 @@ export class Throttle {
   /**
    * Refuse when the attempts of this window are used up.
    *
-   * @throws ApiError RATE_LIMITED, the same whatever would have come of the attempt.
+   * @throws CodedError RATE_LIMITED, the same whatever would have come of the attempt.
    */
   expectRoom(...who: string[]): void {
     if (!this.hasRoom(who)) {
-      throw new ApiError('RATE_LIMITED', 'Too many attempts. Wait a few minutes and try again.');
+      throw new CodedError('RATE_LIMITED', 'Too many attempts. Wait a few minutes and try again.');
     }
   }
 
@@ -39,7 +39,7 @@ export class Throttle {
    * Count an attempt before it is made, so that many at once are counted too. What is answered
    * gives it back: call it when the attempt was no guess.
    *
-   * @throws ApiError RATE_LIMITED, the same whatever would have come of the attempt.
+   * @throws CodedError RATE_LIMITED, the same whatever would have come of the attempt.
    */
   begin(...who: string[]): () => void {
     this.expectRoom(...who);

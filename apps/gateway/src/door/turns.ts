@@ -37,7 +37,7 @@ export class Turns {
    * Make an attempt, in its turn. It is counted before it is made, so that many at once are too.
    *
    * @param isGuess whether what came of it is a failure that counts.
-   * @throws ApiError OVERLOADED when too many wait already; whatever `attempt` throws.
+   * @throws CodedError OVERLOADED when too many wait already; whatever `attempt` throws.
    */
   async during<T>(
     who: readonly string[], attempt: () => Promise<T>, isGuess: (outcome: T) => boolean,

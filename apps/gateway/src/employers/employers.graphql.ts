@@ -1,5 +1,5 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { resultUnion } from '../door/result-union.ts';
+import { resultUnion } from '#server/result-union';
 
 @InputType({ description: 'A new customer.' })
 export class CreateEmployerInput {

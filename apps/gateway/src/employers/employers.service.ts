@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { daysAfter } from '#calendar/days';
 import { today, type Clock } from '#platform/clock';
 import { Database, isUniqueViolation, type Tx } from '#platform/database';
-import { noAdmin } from '../door/api-error.ts';
+import { noAdmin } from '../door/refusals.ts';
 import type { HrCaller, HrRole } from '../door/caller.ts';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';

@@ -6,7 +6,7 @@ import { reportTermsOf } from '#disclosure/year/report-terms';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { Allow } from '../door/allow.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import { Hr, type HrCaller } from '../door/caller.ts';
 import { id, readInput } from '../door/input.ts';
 import { CLOCK } from '../foundation/tokens.ts';
@@ -39,7 +39,7 @@ export class ForesightResolver {
     const wanted = readInput(asked, { programmeId });
     const terms = await this.db.read('foresight', async (tx) => {
       const programme = await this.programmes.find(tx, wanted.programmeId, caller.employerId);
-      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      if (!programme) throw new CodedError('NOT_FOUND', 'You have no such programme.');
       // The plan of reports is the same in whatever month its year begins.
       const label = today(this.clock).slice(0, 7);
       const last = await this.lastYears.find(tx, programme.id, label);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Worker } from 'node:worker_threads';
 import { canonicalOf } from '#pseudonym/canonical';
 import type { ReportTerms } from '#disclosure/year/plan';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { Foresight } from './foresight.ts';
 
 const IN_SOURCE = import.meta.url.endsWith('.ts');
@@ -27,13 +27,13 @@ export class Foresights {
   /**
    * What a year of these terms would show; null where they have no plan.
    *
-   * @throws ApiError OVERLOADED where too many wait already.
+   * @throws CodedError OVERLOADED where too many wait already.
    */
   of(terms: ReportTerms): Promise<Foresight | null> {
     const key = canonicalOf(terms);
     const known = this.kept.get(key);
     if (known) return known;
-    if (this.waiting >= MOST_WAITING) throw new ApiError('OVERLOADED', BUSY);
+    if (this.waiting >= MOST_WAITING) throw new CodedError('OVERLOADED', BUSY);
     this.waiting += 1;
     const looked = this.last.then(() => lookAhead(terms)).finally(() => { this.waiting -= 1; });
     this.last = looked.catch(() => this.kept.delete(key));

@@ -9,7 +9,7 @@ import {
 import { entriesOf, placesOf } from '#pseudonym/issued-buckets';
 import { minuteOf } from '#server/courier/minutes';
 import { etagOf } from '#server/courier/static-files';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import { CLOCK } from '../foundation/tokens.ts';
 import { StatementsStore } from '../statements/statements.store.ts';
 import { IssuedStore, type IssuedEntry } from './issued.store.ts';
@@ -74,7 +74,7 @@ export class IssuedBatches implements OnApplicationShutdown {
     const kept = await this.keeping.submit(await this.seal(batchSecret(claimKey),
       { ...letter, entryKeyId: NO_KEY, sessionKeyId: NO_KEY, signatures: [] }));
     if (kept !== true) {
-      throw new ApiError('OVERLOADED', 'Many ask for credits just now. Try again in a moment.');
+      throw new CodedError('OVERLOADED', 'Many ask for credits just now. Try again in a moment.');
     }
   }
 

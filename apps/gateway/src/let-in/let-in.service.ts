@@ -5,7 +5,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/settings/operators';
 import { AuditStore } from '../audit/audit.store.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { OperatorCaller } from '../door/caller.ts';
 import { noCustomer } from '../customers/customers.service.ts';
 import { CustomersStore } from '../customers/customers.store.ts';
@@ -90,13 +90,13 @@ export class LetInService {
     });
   }
 
-  /** Confirm what another operator asked for. @throws ApiError NOT_FOUND for an unknown request. */
+  /** Confirm what another operator asked for. @throws CodedError NOT_FOUND: none of that id. */
   confirm({ name }: OperatorCaller, requestId: string): Promise<Confirming> {
     if (name === UNNAMED) return Promise.resolve(NEEDS_NAMES);
     return this.db.transaction('confirm-let-in', async (tx) => {
       const request = await this.store.lock(tx, requestId);
       if (!request) {
-        throw new ApiError('NOT_FOUND', 'There is no such request: `team requests` has them.');
+        throw new CodedError('NOT_FOUND', 'There is no such request: `team requests` has them.');
       }
       if (request.confirmedBy !== null || request.expiresOn < today(this.clock)) return NOT_OPEN;
       if (request.askedBy === name) return SAME_OPERATOR;

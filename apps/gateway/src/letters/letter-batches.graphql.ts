@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { resultUnion } from '../door/result-union.ts';
+import { resultUnion } from '#server/result-union';
 
 /** Why spare letters are ordered. */
 export enum SpareReason { LOST = 'LOST', JOINED = 'JOINED' }

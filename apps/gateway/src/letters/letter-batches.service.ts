@@ -5,7 +5,7 @@ import { Database, type Tx } from '#platform/database';
 import { AuditStore, type ActionName } from '../audit/audit.store.ts';
 import { CodeBook } from '../codes/code-book.ts';
 import { CodesStore } from '../codes/codes.store.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { HrCaller } from '../door/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
@@ -41,11 +41,11 @@ export class LetterBatches {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Letters of a period of the caller's programme. @throws ApiError NOT_FOUND for another's. */
+  /** Letters of a period of the caller's programme. @throws CodedError NOT_FOUND for another's. */
   list(caller: HrCaller, programmeId: string, period: string): Promise<LetterBatch[]> {
     return this.db.read('letter-batches', async (tx) => {
       const programme = await this.programmes.find(tx, programmeId, caller.employerId);
-      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      if (!programme) throw new CodedError('NOT_FOUND', 'You have no such programme.');
       return this.describe(tx, programmeId, period);
     });
   }
@@ -110,7 +110,7 @@ export class LetterBatches {
     const place = await this.store.placeOf(tx, batchId, employerId);
     const rows = place ? await this.store.list(tx, place.programmeId, place.period) : [];
     const batch = rows.find(({ id }) => id === batchId);
-    if (!place || !batch) throw new ApiError('NOT_FOUND', 'You have no such letters.');
+    if (!place || !batch) throw new CodedError('NOT_FOUND', 'You have no such letters.');
     return { place, batch };
   }
 

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { resultUnion } from '../door/result-union.ts';
+import { resultUnion } from '#server/result-union';
 
 /** Language of letters as the schema names it. */
 export enum PrintLanguage { EN = 'EN', ES = 'ES' }

@@ -6,7 +6,7 @@ import type { GatewayConfig } from '#platform/settings/config';
 import { Database, type Tx } from '#platform/database';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CodeBook } from '../codes/code-book.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { OperatorCaller } from '../door/caller.ts';
 import { CLOCK, CONFIG } from '../foundation/tokens.ts';
 import { PeriodsStore, type BlockRow, type SeatRange } from '../programmes/periods.store.ts';
@@ -76,11 +76,11 @@ export class PrintFiles {
       { kind: 'FOLDED', keyFingerprint: null });
   }
 
-  /** Files that were made of a period. @throws ApiError NOT_FOUND where there is no such period. */
+  /** Files that were made of a period. @throws CodedError NOT_FOUND: there is no such period. */
   list(programmeId: string, label: string): Promise<PrintFile[]> {
     return this.db.read('print-files', async (tx) => {
       const period = await this.store.period(tx, programmeId, label, today(this.clock));
-      if (!period) throw new ApiError('NOT_FOUND', 'There is no such period: see `period list`.');
+      if (!period) throw new CodedError('NOT_FOUND', 'There is no such period: see `period list`.');
       return (await this.store.list(tx, programmeId, label)).map(describe);
     });
   }

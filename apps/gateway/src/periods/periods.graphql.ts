@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { resultUnion } from '../door/result-union.ts';
+import { resultUnion } from '#server/result-union';
 import { Money } from '../ledger/money.graphql.ts';
 import { Block } from '../programmes/programmes.graphql.ts';
 

@@ -18,7 +18,7 @@ import { YearRefusal } from './periods.graphql.ts';
 import { namedBlocks, namedLetters } from './propose.ts';
 import { previewOf, type PreviewOutcome } from './year-preview.ts';
 import { YearPlans, type YearPlan, type YearRefused } from './year-plans.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 
 /** Outcome of opening a period; opening it again says the same. */
 export type PeriodOutcome =
@@ -110,7 +110,7 @@ export class PeriodsService {
     if (held?.sessionPriceMinor === programme.sessionPriceMinor
       && held.seatPriceMinor === programme.seatPriceMinor
       && held.sessionsPerMember === programme.sessionsPerMember) return;
-    throw new ApiError('CONFLICT', 'The price in your contract, or what your programme gives, has just '
+    throw new CodedError('CONFLICT', 'The price in your contract, or what your programme gives, has just '
       + 'changed: look at it, and open the period again.');
   }
 

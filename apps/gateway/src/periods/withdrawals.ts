@@ -4,7 +4,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/queue/outbox';
 import { AuditStore } from '../audit/audit.store.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { HrCaller } from '../door/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { PeriodsStore } from '../programmes/periods.store.ts';
@@ -29,11 +29,11 @@ export class Withdrawals {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Take a year of the caller's programme back. @throws ApiError NOT_FOUND */
+  /** Take a year of the caller's programme back. @throws CodedError NOT_FOUND */
   withdraw(caller: HrCaller, programmeId: string, label: string): Promise<WithdrawOutcome> {
     return this.db.transaction('withdraw-period', async (tx): Promise<WithdrawOutcome> => {
       const programme = await this.programmes.find(tx, programmeId, caller.employerId);
-      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      if (!programme) throw new CodedError('NOT_FOUND', 'You have no such programme.');
       const proposal = await this.store.withdraw(tx, programmeId, label, today(this.clock));
       if (proposal === undefined) return this.standing(tx, programmeId, label);
       await this.audit.add(tx, caller, 'PERIOD_WITHDRAWN', `${programme.name} ${label}`,

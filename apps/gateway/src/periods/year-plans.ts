@@ -5,7 +5,7 @@ import type { Unit } from '#disclosure/planner';
 import { planTerms, type PlannedTerms, type Terms, type TermsFault } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { HrCaller } from '../door/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
@@ -64,7 +64,7 @@ export class YearPlans {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** The year of a label, or the one that is there already. @throws ApiError NOT_FOUND */
+  /** The year of a label, or the one that is there already. @throws CodedError NOT_FOUND */
   async plan(
     tx: Tx, { employerId }: HrCaller, programmeId: string, label: string,
   ): Promise<YearPlan | YearRefused | { readonly kind: 'there'; readonly period: KnownPeriod }> {
@@ -72,7 +72,7 @@ export class YearPlans {
       return refused(YearRefusal.WRONG_PERIOD, 'Open a year that runs, or begins within a year.');
     }
     const programme = await this.programmes.find(tx, programmeId, employerId);
-    if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+    if (!programme) throw new CodedError('NOT_FOUND', 'You have no such programme.');
     const period = await this.store.find(tx, programmeId, label);
     if (period && !period.refused) return period.withdrawn ? BEING_WITHDRAWN : { kind: 'there', period };
     const beside = await this.beside(tx, programmeId, label);

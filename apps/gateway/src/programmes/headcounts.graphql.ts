@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { resultUnion } from '../door/result-union.ts';
+import { resultUnion } from '#server/result-union';
 import { Block, Programme, Site } from './programmes.graphql.ts';
 
 @ObjectType({ description: 'Why a line of a file cannot be taken.' })

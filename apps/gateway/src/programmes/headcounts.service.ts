@@ -4,7 +4,7 @@ import { MINIMUM_HEADCOUNT, planBlocks, type Unit } from '#disclosure/planner';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { AuditStore } from '../audit/audit.store.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { HrCaller } from '../door/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { readHeadcounts, type RowFault } from './headcounts-csv.ts';
@@ -40,7 +40,7 @@ export class HeadcountsService {
     const plan = planBlocks(units);
     const before = programmeId === null ? [] : await this.db.read('headcounts', async (tx) => {
       const programme = await this.store.find(tx, programmeId, caller.employerId);
-      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      if (!programme) throw new CodedError('NOT_FOUND', 'You have no such programme.');
       return this.store.units(tx, programme.id);
     });
     return {
@@ -66,7 +66,7 @@ export class HeadcountsService {
     }
     return this.db.transaction('replace-headcounts', async (tx) => {
       const programme = await this.store.find(tx, programmeId, caller.employerId);
-      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      if (!programme) throw new CodedError('NOT_FOUND', 'You have no such programme.');
       await this.audit.add(tx, caller, 'HEADCOUNTS_REPLACED', programme.name, this.clock.now());
       await this.store.removeUnits(tx, programme.id);
       await this.store.addUnits(tx, programme.id, units, units.map(() => randomUUID()));

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { resultUnion } from '../door/result-union.ts';
+import { resultUnion } from '#server/result-union';
 import { Money } from '../ledger/money.graphql.ts';
 import { LAST_DAY_WORDS, REFUSAL_WORDS, STATUS_WORDS } from './period-status.ts';
 

@@ -4,7 +4,7 @@ import { MINIMUM_HEADCOUNT, planBlocks, type Unit } from '#disclosure/planner';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { AuditStore } from '../audit/audit.store.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { HrCaller } from '../door/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { PeriodsStore } from './periods.store.ts';
@@ -72,7 +72,7 @@ export class ProgrammesService {
   /**
    * Correct how many sessions each person gets, before a year is proposed with it.
    *
-   * @throws ApiError NOT_FOUND
+   * @throws CodedError NOT_FOUND
    */
   changeSessions(
     caller: HrCaller, programmeId: string, sessions: number,
@@ -81,7 +81,7 @@ export class ProgrammesService {
       // Who proposes a year meanwhile waits, or is waited for.
       await this.periods.lock(tx, programmeId);
       const row = await this.store.find(tx, programmeId, caller.employerId);
-      if (!row) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      if (!row) throw new CodedError('NOT_FOUND', 'You have no such programme.');
       if (row.sessionsPerMember !== sessions) {
         if (await this.periods.hasTerms(tx, programmeId, today(this.clock))) {
           return { kind: 'sessions-not-changed', code: 'YEAR_STANDS',

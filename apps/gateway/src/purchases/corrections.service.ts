@@ -6,7 +6,7 @@ import { cancelInvoice, returnSurplus } from '#billing/purchase';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { AuditStore } from '../audit/audit.store.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { OperatorCaller } from '../door/caller.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
@@ -74,7 +74,7 @@ export class CorrectionsService {
       if (known) {
         const same = known.invoiceId === invoice.id && BigInt(known.amountMinor) === amountMinor;
         if (!same) {
-          throw new ApiError('CONFLICT', `This reference was recorded as "${known.reference}" for `
+          throw new CodedError('CONFLICT', `This reference was recorded as "${known.reference}" for `
             + 'another transfer: `payment list` has it.');
         }
         return {
@@ -131,6 +131,6 @@ export class CorrectionsService {
 }
 
 /** The same for every field that takes a number. */
-export function noInvoice(): ApiError {
-  return new ApiError('NOT_FOUND', 'There is no invoice of this number: `invoice list` has them.');
+export function noInvoice(): CodedError {
+  return new CodedError('NOT_FOUND', 'There is no invoice of this number: `invoice list` has them.');
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { writeCsv } from '#sheet/write-csv';
 import { Database } from '#platform/database';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { HrCaller } from '../door/caller.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { decimalOf } from './describe-invoice.ts';
@@ -21,14 +21,14 @@ export class InvoiceDocuments {
     private readonly programmes: ProgrammesStore,
   ) {}
 
-  /** An invoice of the caller's employer as PDF. @throws ApiError NOT_FOUND for another's. */
+  /** An invoice of the caller's employer as PDF. @throws CodedError NOT_FOUND for another's. */
   async pdf(caller: HrCaller, number: string, language: PaperLanguage): Promise<Buffer> {
     const paper = await this.db.read('invoice-pdf', async (tx) => {
       const row = await this.store.findOwn(tx, number, caller.employerId);
       const programme = row && await this.programmes.find(tx, row.programmeId, caller.employerId);
       return row && programme && { row, programme: programme.name, buyer: row.buyer };
     });
-    if (!paper) throw new ApiError('NOT_FOUND', 'You have no such invoice.');
+    if (!paper) throw new CodedError('NOT_FOUND', 'You have no such invoice.');
     return invoicePdf(paper, language);
   }
 
@@ -36,7 +36,7 @@ export class InvoiceDocuments {
   async csv(caller: HrCaller, programmeId: string): Promise<string> {
     const rows = await this.db.read('invoices-csv', async (tx) => {
       const programme = await this.programmes.find(tx, programmeId, caller.employerId);
-      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      if (!programme) throw new CodedError('NOT_FOUND', 'You have no such programme.');
       return this.store.list(tx, programme.id);
     });
     const lines = rows.map((row) => [

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { HrCaller } from '../door/caller.ts';
 import { id } from '../door/input.ts';
 import { answerFile, type HrFile } from '../sign-in/hr-files.ts';
@@ -22,12 +22,12 @@ export function invoiceRoutes(
       (caller) => fileOf(documents, caller, request.params.file, request.query.language)));
 }
 
-/** @throws ApiError FORBIDDEN, as the GraphQL fields about invoices do, or NOT_FOUND. */
+/** @throws CodedError FORBIDDEN, as the GraphQL fields about invoices do, or NOT_FOUND. */
 async function fileOf(
   documents: InvoiceDocuments, caller: HrCaller, file: string, wanted: string | undefined,
 ): Promise<HrFile> {
   if (caller.role === 'VIEWER') {
-    throw new ApiError('FORBIDDEN', 'Your role does not allow this. Ask an administrator.');
+    throw new CodedError('FORBIDDEN', 'Your role does not allow this. Ask an administrator.');
   }
   const number = pdfName.safeParse(file);
   if (number.success) {
@@ -35,7 +35,7 @@ async function fileOf(
     return { name: file, type: 'application/pdf', body };
   }
   const programmeId = csvName.safeParse(file);
-  if (!programmeId.success) throw new ApiError('NOT_FOUND', 'There is no such file.');
+  if (!programmeId.success) throw new CodedError('NOT_FOUND', 'There is no such file.');
   const body = await documents.csv(caller, programmeId.data);
   return { name: 'invoices.csv', type: 'text/csv; charset=utf-8', body };
 }

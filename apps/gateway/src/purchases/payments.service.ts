@@ -10,7 +10,7 @@ import * as jobs from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, RetryTransaction, type Tx } from '#platform/database';
 import { put } from '#platform/queue/outbox';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { SettlementsService } from '../releases/settlements.service.ts';
@@ -63,7 +63,7 @@ export class PaymentsService {
       const same = known.invoiceId === invoice.id &&
         BigInt(known.amountMinor) === receipt.amountMinor;
       if (!same) {
-        throw new ApiError('CONFLICT', `This reference was recorded as "${known.reference}" for `
+        throw new CodedError('CONFLICT', `This reference was recorded as "${known.reference}" for `
           + 'another payment: `payment list` has it.');
       }
       return this.outcome(tx, invoice.id, { recordedOn: known.receivedOn, isRepeated: true });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Database } from '#platform/database';
 import { line } from '#platform/text/line';
 import { Allow } from '../door/allow.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import { Hr, type HrCaller } from '../door/caller.ts';
 import { id, invoiceNumber, minorUnits, readInput } from '../door/input.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
@@ -48,7 +48,7 @@ export class PurchasesResolver {
     const wanted = readInput(z.object({ programmeId: id }), { programmeId });
     return this.db.read('invoices', async (tx) => {
       const programme = await this.programmes.find(tx, wanted.programmeId, caller.employerId);
-      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      if (!programme) throw new CodedError('NOT_FOUND', 'You have no such programme.');
       return (await this.store.list(tx, programme.id)).map(describeInvoice);
     });
   }

@@ -6,7 +6,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/queue/outbox';
 import { AuditStore } from '../audit/audit.store.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { HrCaller } from '../door/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
@@ -68,10 +68,10 @@ export class PurchasesService {
       const programme = await this.programmes.find(tx, programmeId, caller.employerId);
       return programme && { programme, mostSessions: await this.most(tx, programme) };
     });
-    if (!found) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+    if (!found) throw new CodedError('NOT_FOUND', 'You have no such programme.');
     const { programme, mostSessions } = found;
     const invoicing = termsOf(programme, sessions);
-    if (invoicing.kind === 'refused') throw new ApiError('BAD_USER_INPUT', 'Order fewer sessions.');
+    if (invoicing.kind === 'refused') throw new CodedError('BAD_USER_INPUT', 'Order fewer sessions.');
     const { sessionPriceMinor, currency, taxBps } = programme;
     const { net, tax, gross } = invoicing.terms;
     const amount = (minor: bigint) => ({ minor: minor.toString(), currency });
@@ -92,7 +92,7 @@ export class PurchasesService {
     }
     const placed = await this.db.transaction('purchase', async (tx) => {
       const programme = await this.programmes.findHeld(tx, order.programmeId, caller.employerId);
-      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      if (!programme) throw new CodedError('NOT_FOUND', 'You have no such programme.');
       return this.place(tx, programme, order, caller);
     }).catch((error: unknown) => {
       if (error instanceof BeyondTerms) return error;
@@ -164,7 +164,7 @@ export class PurchasesService {
       taxMinor: tax.minor.toString(), totalMinor: gross.minor.toString(),
     });
     if (!row.requestHash.equals(requestHash)) {
-      throw new ApiError('CONFLICT', 'This idempotencyKey was used for another order. Take a new one.');
+      throw new CodedError('CONFLICT', 'This idempotencyKey was used for another order. Take a new one.');
     }
     if (!isNew) return row;
     if (sessions > most) throw new BeyondTerms(most, programme.seatPriceMinor !== null);

@@ -9,7 +9,7 @@ import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/queue/outbox';
 import { LedgerRefused } from '#server/ledger/ledger.store';
 import { AuditStore } from '../audit/audit.store.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { OperatorCaller } from '../door/caller.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
@@ -66,7 +66,7 @@ export class ReversalsService {
       if (!invoice) throw noInvoice();
       const payment = await this.payments.lastOf(tx, invoice.id, mistake.reference);
       if (!payment) {
-        throw new ApiError('NOT_FOUND',
+        throw new CodedError('NOT_FOUND',
           'No payment of this reference was recorded on this invoice: `payment list` has them.');
       }
       if (payment.reversedOn !== null) {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { PERIOD_LABEL } from '#calendar/periods';
 import { REPORT_STATEMENT } from '#disclosure/year/statement';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { HrCaller } from '../door/caller.ts';
 import { id } from '../door/input.ts';
 import { answerFile, type HrFile } from '../sign-in/hr-files.ts';
@@ -29,7 +29,7 @@ async function fileOf(
   service: ReportsService, caller: HrCaller, params: unknown, wanted: string | undefined,
 ): Promise<HrFile> {
   const read = asked.safeParse(params);
-  if (!read.success) throw new ApiError('NOT_FOUND', 'There is no such file.');
+  if (!read.success) throw new CodedError('NOT_FOUND', 'There is no such file.');
   const { period, kind } = read.data.file;
   const { programme, year } = await service.year(caller, read.data.programme, period);
   const name = `report-${period}.${kind}`;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { periodBefore } from '#calendar/periods';
 import { planYear, type ReportTerms } from '#disclosure/year/plan';
 import { Database, type Tx } from '#platform/database';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import type { HrCaller } from '../door/caller.ts';
 import { InvoicesStore } from '../invoices/invoices.store.ts';
 import { PeriodsStore, type SeatRange } from '../programmes/periods.store.ts';
@@ -44,18 +44,18 @@ export class ReportsService {
     private readonly invoices: InvoicesStore,
   ) {}
 
-  /** Years of which something was released, in order. @throws ApiError NOT_FOUND */
+  /** Years of which something was released, in order. @throws CodedError NOT_FOUND */
   async years(caller: HrCaller, programmeId: string): Promise<ReportedYear[]> {
     return (await this.read(caller, programmeId)).years;
   }
 
-  /** One of them, with whose it is. @throws ApiError NOT_FOUND */
+  /** One of them, with whose it is. @throws CodedError NOT_FOUND */
   async year(
     caller: HrCaller, programmeId: string, period: string,
   ): Promise<{ readonly programme: ProgrammeRow; readonly year: ReportedYear }> {
     const { programme, years } = await this.read(caller, programmeId);
     const year = years.find((one) => one.period === period);
-    if (!year) throw new ApiError('NOT_FOUND', 'Nothing was released of that year.');
+    if (!year) throw new CodedError('NOT_FOUND', 'Nothing was released of that year.');
     return { programme, year };
   }
 
@@ -78,7 +78,7 @@ export class ReportsService {
 
   private async own(tx: Tx, caller: HrCaller, programmeId: string): Promise<ProgrammeRow> {
     const programme = await this.programmes.find(tx, programmeId, caller.employerId);
-    if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+    if (!programme) throw new CodedError('NOT_FOUND', 'You have no such programme.');
     return programme;
   }
 

@@ -7,7 +7,7 @@ import { countOf } from '#platform/text/count-of';
 import type { Standings } from '#platform/restores/standing-watch';
 import { AuditStore } from '../audit/audit.store.ts';
 import { Allow } from '../door/allow.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import { Op, type OperatorCaller } from '../door/caller.ts';
 import { readInput } from '../door/input.ts';
 import { CLOCK, STANDINGS } from '../foundation/tokens.ts';
@@ -47,10 +47,10 @@ export class RestoresResolver {
     const { upTo: borne } = readInput(acceptance, { upTo });
     const { state, atMost } = await this.restoreStanding();
     if (state !== 'restored') {
-      throw new ApiError('CONFLICT', `Nothing is to be accepted here: this gateway is ${state}.`);
+      throw new CodedError('CONFLICT', `Nothing is to be accepted here: this gateway is ${state}.`);
     }
     if (borne < atMost) {
-      throw new ApiError('CONFLICT',
+      throw new CodedError('CONFLICT',
         `Up to ${countOf(atMost, 'credit')} may have been issued and forgotten: ` +
         `say so by --up-to ${atMost}, or ` +
         'end the running periods by `restore end-period --gateway`.');

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError, factorMissing, type ErrorCode } from '../door/api-error.ts';
+import { CodedError, type ErrorCode } from '#server/coded-error';
+import { factorMissing } from '../door/refusals.ts';
 import { lacksFactor, type HrCaller } from '../door/caller.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -29,16 +30,16 @@ export async function answerFile(
     return await reply.type(type)
       .header('content-disposition', `attachment; filename="${name}"`).send(body);
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
+    if (!(error instanceof CodedError)) throw error;
     return reply.code(STATUSES[error.code] ?? 400).type('text/plain; charset=utf-8')
       .send(error.message);
   }
 }
 
-/** @throws ApiError UNAUTHENTICATED or SECOND_FACTOR_MISSING, as the GraphQL fields of HR do. */
+/** @throws CodedError UNAUTHENTICATED or SECOND_FACTOR_MISSING, as the GraphQL fields of HR do. */
 async function callerOf(request: FastifyRequest, sessions: Sessions): Promise<HrCaller> {
   const caller = await sessions.find(request.session.get('token'));
-  if (!caller) throw new ApiError('UNAUTHENTICATED', 'Sign in first.');
+  if (!caller) throw new CodedError('UNAUTHENTICATED', 'Sign in first.');
   if (lacksFactor(caller)) throw factorMissing();
   return caller;
 }

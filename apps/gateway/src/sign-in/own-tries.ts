@@ -9,7 +9,7 @@ const QUARTER_HOUR = 15 * 60_000;
 export class OwnTries {
   private readonly wrong = new Throttle(10, QUARTER_HOUR);
 
-  /** Count a try before it is made; one that was right is given back. @throws ApiError */
+  /** Count a try before it is made; one that was right is given back. @throws CodedError */
   async counted<T extends { kind: string }>(
     { userId }: HrCaller, work: () => Promise<T>,
   ): Promise<T> {

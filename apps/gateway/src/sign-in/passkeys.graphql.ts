@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { resultUnion } from '../door/result-union.ts';
+import { resultUnion } from '#server/result-union';
 import { SecondFactorNeeded, SecondFactorRefused } from './second-factor.graphql.ts';
 
 @ObjectType({ description: 'A passkey of the caller\'s own.' })

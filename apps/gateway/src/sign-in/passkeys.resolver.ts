@@ -8,7 +8,8 @@ import { OwnTries } from './own-tries.ts';
 import { PasswordPlaces } from './password-places.ts';
 import { BeginPasskeyResult, PasskeysResult } from './passkeys.graphql.ts';
 import type { FactorNeeded } from './present-factor.ts';
-import { namedPasskey, newPasskey, proof, removedPasskey } from './sign-in.input.ts';
+import { proof } from '#server/input';
+import { namedPasskey, newPasskey, removedPasskey } from './sign-in.input.ts';
 
 @Resolver()
 export class PasskeysResolver {

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { resultUnion } from '../door/result-union.ts';
+import { resultUnion } from '#server/result-union';
 
 @ObjectType({ description: 'Show the code to an authenticator app, then confirm its first code.' })
 class SecondFactorBegun {

@@ -10,7 +10,7 @@ import {
 } from './second-factor.graphql.ts';
 import { SecondFactor } from './second-factor.service.ts';
 import type { FactorNeeded } from './present-factor.ts';
-import { factorCode, proof } from './sign-in.input.ts';
+import { factorCode, proof } from '#server/input';
 
 @Resolver()
 export class SecondFactorResolver {

@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { LetInNotice } from '../audit/audit.graphql.ts';
-import { resultUnion } from '../door/result-union.ts';
+import { resultUnion } from '#server/result-union';
 import { HrUser } from '../employers/hr-user.graphql.ts';
 import { HrPasskey } from './passkeys.graphql.ts';
 import { SecondFactorNeeded } from './second-factor.graphql.ts';

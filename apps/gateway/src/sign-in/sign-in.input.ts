@@ -1,21 +1,8 @@
 import { z } from 'zod';
 import { line } from '#platform/text/line';
-import { LONGEST_PASSKEY_ANSWER } from '#server/passkey-answers';
+import { passkeyAnswer, password, proof } from '#server/input';
 import { BROWSERS } from '#server/sign-ins';
-import { id, password } from '../door/input.ts';
-
-/** A code of an authenticator app, or a recovery code, as somebody types it. */
-export const factorCode = z.string().max(60)
-  .transform((text) => text.replaceAll(/\s/g, '')).pipe(z.string().min(1, 'is empty').max(40));
-
-/** Such a code, or none. */
-export const maybeFactorCode = factorCode.nullish().transform((code) => code ?? null);
-
-/** What a browser said of a passkey. */
-const passkeyAnswer = z.string().min(1).max(LONGEST_PASSKEY_ANSWER);
-
-/** The same, or nothing. */
-export const maybePasskey = passkeyAnswer.nullish().transform((answer) => answer ?? null);
+import { id } from '../door/input.ts';
 
 const passkeyName = line(60);
 
@@ -25,13 +12,9 @@ export const newPasskey = z.object({ answer: passkeyAnswer, name: passkeyName })
 /** A passkey of one's own, and what it is to be called. */
 export const namedPasskey = z.object({ id, name: passkeyName });
 
-
 /** The password that was, and the one that is to be. */
-export const newPassword = z.object({
-  current: password, next: password, code: maybeFactorCode, passkey: maybePasskey });
-
-/** The password and the second factor that is there, for what changes second factors. */
-export const proof = z.object({ password, code: maybeFactorCode, passkey: maybePasskey });
+export const newPassword = proof.omit({ password: true })
+  .extend({ current: password, next: password });
 
 /** A passkey of one's own, and the same. */
 export const removedPasskey = proof.extend({ id });

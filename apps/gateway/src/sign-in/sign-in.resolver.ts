@@ -1,17 +1,17 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { z } from 'zod';
 import { today, type Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/settings/config';
 import { Database } from '#platform/database';
 import { line } from '#platform/text/line';
 import { AuditStore } from '../audit/audit.store.ts';
 import { Allow } from '../door/allow.ts';
-import { ApiError } from '../door/api-error.ts';
+import { CodedError } from '#server/coded-error';
 import {
   Exchange, Hr, lacksFactor, type HrCaller, type RequestContext,
 } from '../door/caller.ts';
-import { password, readInput } from '../door/input.ts';
+import { readInput } from '../door/input.ts';
+import { proof } from '#server/input';
 import { networkOf, ONE_SITE } from '#server/network';
 import type { Browser } from '#server/sign-ins';
 import { Throttle } from '../door/throttle.ts';
@@ -24,9 +24,7 @@ import { Sessions } from './sessions.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
 import { HrUser } from '../employers/hr-user.graphql.ts';
 import { AcceptInvitationResult, ChangePasswordResult, HrSession, SignInResult } from './sign-in.graphql.ts';
-import {
-  acceptance, browserName, maybeFactorCode, maybePasskey, newPassword,
-} from './sign-in.input.ts';
+import { acceptance, browserName, newPassword } from './sign-in.input.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
 import { BrowserName } from './sign-ins.graphql.ts';
 
@@ -34,9 +32,7 @@ const QUARTER_HOUR = 15 * 60_000;
 /** So long a team is told at every sign-in that operators let somebody in. */
 const LET_IN_SHOWN_DAYS = 30;
 /** Checked for size and print alone: what is not an address is simply not known. */
-const credentials = z.object({
-  email: line(254), password, code: maybeFactorCode, passkey: maybePasskey, browser: browserName,
-});
+const credentials = proof.extend({ email: line(254), browser: browserName });
 
 @Resolver()
 export class SignInResolver {
@@ -161,7 +157,7 @@ export class SignInResolver {
   @Allow('hr:viewer')
   async me(@Hr() caller: HrCaller): Promise<HrUser> {
     const user = await this.db.read('me', (tx) => this.employers.findUser(tx, caller.userId));
-    if (!user) throw new ApiError('UNAUTHENTICATED', 'Sign in first.');
+    if (!user) throw new CodedError('UNAUTHENTICATED', 'Sign in first.');
     return user;
   }
 }

@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { resultUnion } from '../door/result-union.ts';
+import { resultUnion } from '#server/result-union';
 import type { HrRole } from '../door/caller.ts';
 import { Invitation } from '../employers/employers.graphql.ts';
 import { HrRoleName } from '../employers/hr-user.graphql.ts';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { AuditStore, type ActionName } from '../audit/audit.store.ts';
-import { noAdmin } from '../door/api-error.ts';
+import { noAdmin } from '../door/refusals.ts';
 import type { HrCaller, HrRole } from '../door/caller.ts';
 import { EmployersService } from '../employers/employers.service.ts';
 import { EmployersStore } from '../employers/employers.store.ts';

@@ -5,7 +5,7 @@ import type { Standings } from '#platform/restores/standing-watch';
 import { Allow } from '../access/allow.ts';
 import type { Caller } from '../access/caller.ts';
 import type { DeedsService } from '../deeds/deeds.service.ts';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { AllowGuard } from './allow.guard.ts';
 import type { CallersService } from './callers.service.ts';
 

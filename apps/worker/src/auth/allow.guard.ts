@@ -3,14 +3,12 @@ import { GqlExecutionContext } from '@nestjs/graphql';
 import { DeedsService } from '../deeds/deeds.service.ts';
 import type { Standings } from '#platform/restores/standing-watch';
 import { unfitText, unfitTextWords } from '#platform/text/text';
-import { AUDIENCE } from '../access/allow.ts';
+import { audienceOf, isMutation } from '#server/access/allow';
 import type { Audience, CallContext, Caller } from '../access/caller.ts';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { STANDINGS } from '../foundation/tokens.ts';
 import { CallersService } from './callers.service.ts';
 
-/** Where Nest's GraphQL decorators note that a method is a query or a mutation. */
-const RESOLVER_TYPE = 'graphql:resolver_type';
 /**
  * What may be done while the vault is closed: coming and going, and the operator's word. No sign-in
  * by which a password is set: a backup brings first passwords back that were on paper long ago.
@@ -52,7 +50,7 @@ export class AllowGuard implements CanActivate {
   /** What operators are refused here is on the record, as what they are refused later is. */
   private async recordRefusal(context: ExecutionContext, error: unknown): Promise<void> {
     const handler = context.getHandler();
-    if (Reflect.getMetadata(AUDIENCE, handler) !== 'operator') return;
+    if (audienceOf(handler) !== 'operator') return;
     if (!(error instanceof CodedError)) return;
     const call = GqlExecutionContext.create(context).getContext<CallContext>();
     const caller = call.caller ?? this.callers.operatorBy(call.authorization);
@@ -65,7 +63,7 @@ export class AllowGuard implements CanActivate {
     const unfit = unfitText(context.getArgByIndex(1));
     if (unfit) throw new CodedError('BAD_USER_INPUT', unfitTextWords(unfit));
     await this.expectOpen(context.getHandler(), context.getArgByIndex<SignInArgs>(1));
-    const audience = Reflect.getMetadata(AUDIENCE, context.getHandler()) as Audience | undefined;
+    const audience = audienceOf(context.getHandler()) as Audience | undefined;
     if (audience === 'public') return true;
     if (!audience) throw new CodedError('FORBIDDEN', 'This field is for nobody.');
     const call = GqlExecutionContext.create(context).getContext<CallContext>();
@@ -75,7 +73,7 @@ export class AllowGuard implements CanActivate {
   private async expectOpen(
     handler: ReturnType<ExecutionContext['getHandler']>, { newPassword }: SignInArgs,
   ): Promise<void> {
-    if (Reflect.getMetadata(RESOLVER_TYPE, handler) !== 'Mutation') return;
+    if (!isMutation(handler)) return;
     const isAllowed = WHILE_CLOSED.has(handler.name) && !newPassword;
     if (isAllowed || await this.standings.settled() === 'open') return;
     throw new CodedError('UNAVAILABLE', 'Not now: the service is being checked after a restart, ' +

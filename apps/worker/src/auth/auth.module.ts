@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AllowGuard } from './allow.guard.ts';
-import { AudienceCheck } from './audience-check.ts';
 import { CallersService } from './callers.service.ts';
 import { CallersStore } from './callers.store.ts';
 
@@ -9,7 +8,7 @@ import { CallersStore } from './callers.store.ts';
 @Module({
   imports: [DiscoveryModule],
   providers: [
-    CallersService, CallersStore, AudienceCheck,
+    CallersService, CallersStore,
     { provide: APP_GUARD, useClass: AllowGuard },
   ],
   exports: [CallersService],

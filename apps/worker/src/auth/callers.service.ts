@@ -6,7 +6,7 @@ import { Database } from '#platform/database';
 import { caseHash } from '#pseudonym/roots';
 import { idleSince, useOf } from '#server/sign-ins';
 import type { Caller, CaseCaller, OperatorCaller } from '../access/caller.ts';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
 import { CallersStore } from './callers.store.ts';
 

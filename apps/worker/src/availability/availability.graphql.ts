@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Modality } from '../graphql/terms.graphql.ts';
-import { resultUnion } from '../graphql/result-union.ts';
+import { resultUnion } from '#server/result-union';
 
 @InputType()
 class HoursInput {

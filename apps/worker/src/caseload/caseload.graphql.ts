@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ClientReferral } from '../referrals/referrals.graphql.ts';
-import { resultUnion } from '../graphql/result-union.ts';
+import { resultUnion } from '#server/result-union';
 
 /** What a therapist says to a referral. */
 export enum ReferralAnswer { ACCEPT = 'ACCEPT', DECLINE = 'DECLINE' }

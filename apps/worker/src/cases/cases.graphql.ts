@@ -1,6 +1,6 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { Concern } from '../graphql/terms.graphql.ts';
-import { resultUnion } from '../graphql/result-union.ts';
+import { resultUnion } from '#server/result-union';
 
 @InputType({ description: 'What opens a case, or carries it into the next period.' })
 export class OpenCaseInput {

@@ -7,7 +7,7 @@ import {
   CREDIT_NOT_USABLE, CreditsService, type ExaminedCredit,
 } from '../credits/credits.service.ts';
 import { SpentCreditsStore } from '../credits/spent-credits.store.ts';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { resultUnion } from '../graphql/result-union.ts';
+import { resultUnion } from '#server/result-union';
 import { Modality, MoneyAmount } from '../graphql/terms.graphql.ts';
 
 @InputType()

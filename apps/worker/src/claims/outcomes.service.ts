@@ -8,7 +8,7 @@ import { reverseCapture, whyFinal, type Final } from '#billing/take-back';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import type { ProviderCaller } from '../access/caller.ts';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';

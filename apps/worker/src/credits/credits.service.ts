@@ -6,7 +6,7 @@ import { kindOfCode } from '#pseudonym/other-codes';
 import type { IssuerPublicKey, KeyKind } from '#pseudonym/keys';
 import { nullifier } from '#pseudonym/nullifier';
 import { verifyCredit } from '#pseudonym/verifier';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal } from '../graphql/refusal.ts';
 import { KeyringService } from '../keys/keyring.service.ts';

@@ -3,12 +3,9 @@ import {
 } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { AUDIENCE } from '../access/allow.ts';
+import { audienceOf, isMutation } from '#server/access/allow';
 import type { CallContext } from '../access/caller.ts';
 import { DeedsService } from './deeds.service.ts';
-
-/** Where Nest's GraphQL decorators note that a method is a query or a mutation. */
-const RESOLVER_TYPE = 'graphql:resolver_type';
 
 /** Puts every mutation of an operator's on the record. */
 @Injectable()
@@ -18,8 +15,7 @@ export class DeedsInterceptor implements NestInterceptor {
   /** Whatever is no deed of an operator's passes as it is. */
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     const handler = context.getHandler();
-    const isDeed = Reflect.getMetadata(AUDIENCE, handler) === 'operator'
-      && Reflect.getMetadata(RESOLVER_TYPE, handler) === 'Mutation';
+    const isDeed = audienceOf(handler) === 'operator' && isMutation(handler);
     if (!isDeed) return next.handle();
     const { caller } = GqlExecutionContext.create(context).getContext<CallContext>();
     if (caller?.kind !== 'operator') throw new Error('the guard lets operators through alone');

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { CLOCK } from '../foundation/tokens.ts';
 import { BY_OWN_WORD, DeedsStore } from './deeds.store.ts';
 

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Log } from '#platform/logging';
 import { readDocuments } from '#server/pages/web-build';
 import type { BinaryRequest, BinaryResponse } from '#pseudonym/http';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { LOG } from '../foundation/tokens.ts';
 import { reportTo, showError } from '../graphql/error-format.ts';
 import {

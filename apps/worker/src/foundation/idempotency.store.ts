@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import { canonicalOf } from '#pseudonym/canonical';
-import { CodedError } from './coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { CLOCK } from './tokens.ts';
 
 /**

@@ -1,45 +1,12 @@
 import { z } from 'zod';
-import { PERIOD_LABEL } from '#calendar/periods';
+import { isDay } from '#calendar/days';
 import { isLanguage } from '#platform/text/languages';
-import { CodedError } from '../foundation/coded-error.ts';
+import { inputReader } from '#server/input';
 
-/**
- * Check what a caller sent beyond what GraphQL's own types say.
- *
- * @param others what is wrong beside that, told with it where the input is not sound.
- * @throws CodedError BAD_USER_INPUT that names each place and what must be there, never what was
- *   sent.
- */
-export function readInput<T>(
-  schema: z.ZodType<T>, input: unknown,
-  others: readonly { readonly field: string; readonly words: string }[] = [],
-): T {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const faults = new Map<string, string>();
-  for (const { path, code, message } of parsed.error.issues) {
-    const place = path.length > 0 ? `"${path.join('.')}"` : 'The input';
-    const isZods = code !== 'custom' && ZODS.test(message);
-    const wanted = isZods ? 'must be of the form that is documented' : message;
-    if (!faults.has(place)) faults.set(place, wanted);
-  }
-  const told = [
-    ...[...faults].map(([place, wanted]) => `${place} ${wanted}`),
-    ...others.filter(({ field }) => !faults.has(`"${field}"`)).map(({ words }) => words),
-  ];
-  throw new CodedError('BAD_USER_INPUT', `${told.slice(0, MOST_FAULTS).join('; ')}.`);
-}
+export { period } from '#server/input';
 
-const MOST_FAULTS = 10;
-/** How each of zod's own kinds of fault begins, where a form has no words of its own. */
-const ZODS = /^(Invalid|Too (small|big)|Unrecognized)/;
-
-/** Whether a text is a day that exists, `YYYY-MM-DD`, in this century or the next. */
-export function isDay(text: string): boolean {
-  if (!/^2[01]\d{2}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
+/** Read what a caller sent. @throws CodedError BAD_USER_INPUT, see `inputReader` */
+export const readInput = inputReader((place) => `"${place}"`);
 
 /** Text without control characters and lone surrogates, which PostgreSQL does not store. */
 export const printable = (most: number) =>
@@ -52,8 +19,9 @@ export const uuid = z.string().max(36, AN_ID).toLowerCase()
 /** A therapist's login, however it was typed. */
 export const login = z.string().max(64).trim().toLowerCase()
   .regex(/^[a-z0-9][a-z0-9-]{2,39}$/, 'must be a login such as ada-brandt-k3v9');
-/** A calendar day. */
-export const day = z.string().max(10).refine(isDay, 'must be a day such as 2026-11-22');
+/** A day of the calendar, in this century or the next. */
+export const day = z.string().max(10)
+  .refine((text) => isDay(text) && /^2[01]/.test(text), 'must be a day such as 2026-11-22');
 /** An instant with a zone, as ISO 8601. */
 export const instant = z.string().max(40).pipe(z.iso.datetime({ offset: true }))
   .transform((text) => new Date(text));
@@ -65,6 +33,3 @@ export const jurisdiction = z.string()
 /** ISO 639-1 code of a language that there is. */
 export const language = z.string()
   .refine(isLanguage, 'must be an ISO 639-1 code such as en');
-/** Label of a benefit period. */
-export const period = z.string()
-  .regex(PERIOD_LABEL, 'must be a programme year such as 2026-10');

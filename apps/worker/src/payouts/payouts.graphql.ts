@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Claim } from '../claims/claims.graphql.ts';
-import { resultUnion } from '../graphql/result-union.ts';
+import { resultUnion } from '#server/result-union';
 import { MoneyAmount } from '../graphql/terms.graphql.ts';
 
 @ObjectType({ description: 'A lump sum to the therapist.' })

@@ -11,7 +11,7 @@ import { Database, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/settings/operators';
 import type { ProviderCaller } from '../access/caller.ts';
 import { ClaimsStore, type ShownClaim } from '../claims/claims.store.ts';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
 import { CapsStore } from '../funding/caps.store.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';

@@ -8,7 +8,7 @@ import {
 } from './provider-factor.graphql.ts';
 import { ProviderFactorService } from './provider-factor.service.ts';
 import type { FactorNeeded } from './present-factor.ts';
-import { factorCode, proof } from './sign-in.input.ts';
+import { factorCode, proof } from '#server/input';
 
 @Resolver()
 export class ProviderFactorResolver {

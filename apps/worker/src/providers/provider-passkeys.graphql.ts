@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { resultUnion } from '../graphql/result-union.ts';
+import { resultUnion } from '#server/result-union';
 import { ProviderCodeNeeded, SecondFactorRefused } from './provider-factor.graphql.ts';
 
 @ObjectType({ description: 'A passkey of the therapist\'s own.' })

@@ -8,7 +8,7 @@ import { readInput, uuid } from '../graphql/input.ts';
 import { BeginPasskeyResult, OwnPasskeys, PasskeysResult } from './provider-passkeys.graphql.ts';
 import { ProviderPasskeys } from './provider-passkeys.service.ts';
 import type { FactorNeeded } from './present-factor.ts';
-import { passkeyAnswer, proof } from './sign-in.input.ts';
+import { passkeyAnswer, proof } from '#server/input';
 
 const NEW = z.object({ answer: passkeyAnswer, name: line(60) });
 const NAMED = z.object({ id: uuid, name: line(60) });

@@ -1,5 +1,5 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { resultUnion } from '../graphql/result-union.ts';
+import { resultUnion } from '#server/result-union';
 import { ProviderCodeNeeded } from './provider-factor.graphql.ts';
 
 @ObjectType({ description: 'Send the token as `authorization: Provider <token>`.' })

@@ -8,7 +8,7 @@ import { printable, readInput } from '../graphql/input.ts';
 import {
   ChangeProviderPasswordResult, ProviderSignInResult, SignInProofInput,
 } from './sign-in.graphql.ts';
-import { factorCode, maybe, passkeyAnswer, password } from './sign-in.input.ts';
+import { factorCode, maybe, passkeyAnswer, password } from '#server/input';
 import { BrowserName } from './sign-ins.graphql.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { CLOCK } from '../foundation/tokens.ts';
 import { SignInThrottleStore, throttleMark } from './sign-in-throttle.store.ts';
 

@@ -7,7 +7,7 @@ import type { Tx } from '#platform/database';
 import { handle, pairwise } from '#pseudonym/pairwise';
 import { CasesStore } from '../cases/cases.store.ts';
 import { PracticesStore } from '../directory/practices.store.ts';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
 import type { Refusal } from '../graphql/refusal.ts';
 import { FreeTimes } from '../matching/free-times.service.ts';

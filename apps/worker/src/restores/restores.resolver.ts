@@ -9,7 +9,7 @@ import type { Standings } from '#platform/restores/standing-watch';
 import { Passwords } from '#server/passwords';
 import { Allow, Me } from '../access/allow.ts';
 import type { OperatorCaller } from '../access/caller.ts';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { CLOCK, STANDINGS } from '../foundation/tokens.ts';
 import { readInput } from '../graphql/input.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { resultUnion } from '../graphql/result-union.ts';
+import { resultUnion } from '#server/result-union';
 import { Concern, Gender, Modality, MoneyAmount } from '../graphql/terms.graphql.ts';
 import { MeetingDetailsInput } from '../meeting/meeting.graphql.ts';
 import { Licence, ProfileRefused, ProviderNotFound } from '../providers/providers.graphql.ts';

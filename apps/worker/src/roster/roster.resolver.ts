@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Database } from '#platform/database';
 import { line } from '#platform/text/line';
 import { Allow } from '../access/allow.ts';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { login as loginForm, readInput, uuid } from '../graphql/input.ts';
 import { PROFILE } from '../providers/providers.resolver.ts';
 import {

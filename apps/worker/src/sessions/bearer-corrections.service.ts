@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { holds, readPeriod } from '#calendar/periods';
 import { Database } from '#platform/database';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { ProgrammeEndsStore } from '../programmes/programme-ends.store.ts';

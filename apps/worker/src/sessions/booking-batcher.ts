@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { TooOften } from '#billing/decide-booking';
 import { Batcher, type Overloaded } from '#billing/batcher';
 import { Database } from '#platform/database';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError } from '#server/coded-error';
 import { keyReused } from '../foundation/idempotency.store.ts';
 import type { ReferralWish } from '../referrals/referrals.service.ts';
 import type { ShownAuthorisation } from './authorisations.store.ts';

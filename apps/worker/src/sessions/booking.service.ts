@@ -8,7 +8,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import type { ProviderCaller } from '../access/caller.ts';
 import { CREDIT_NOT_USABLE, CreditsService } from '../credits/credits.service.ts';
-import { CodedError, isFinal } from '../foundation/coded-error.ts';
+import { CodedError, isFinal } from '#server/coded-error';
 import { hashRequest } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Case, CreditNotUsable } from '../cases/cases.graphql.ts';
 import { Modality, MoneyAmount } from '../graphql/terms.graphql.ts';
-import { resultUnion } from '../graphql/result-union.ts';
+import { resultUnion } from '#server/result-union';
 import { NoMatch, PreferencesInput } from '../referrals/referrals.graphql.ts';
 
 @InputType({ description: 'Exactly one of the two.' })

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { DECLINE_REASONS } from '#contracts/refusals';
 import { MoneyAmount } from '../graphql/terms.graphql.ts';
-import { resultUnion } from '../graphql/result-union.ts';
+import { resultUnion } from '#server/result-union';
 
 @ObjectType({ description: 'A department, by its number.' })
 class TermsDepartment {
