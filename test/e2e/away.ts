@@ -3,7 +3,7 @@ import { sealedRequests } from '#contracts/jobs';
 import { Beats } from '#wallet/beats';
 import type { Content } from '#wallet/content';
 import { Exchange } from '#wallet/exchange';
-import type { Fare } from '#wallet/line';
+import type { LineStatus } from '#wallet/line';
 import { MemoryBox } from '#wallet/memory';
 import { MEANS, PagePace } from '#wallet/pace';
 import type { Transport } from '#wallet/transport';
@@ -23,7 +23,7 @@ const SEED = 5;
 
 /** An open page, and the worker that it waits for. */
 export class BeatingPage {
-  readonly fares: Fare[] = [];
+  readonly statuses: LineStatus[] = [];
   private readonly time = new VirtualTime();
   /** Quiet, so that a gateway that waits for a worker has few to wait with. */
   private readonly pace = new PagePace({ means: MEANS, isSeen: true, isQuiet: true }, this.time);
@@ -46,7 +46,7 @@ export class BeatingPage {
     this.line = new Beats({ send: (inner, signal) => this.leave(exchange.send(inner, signal)) }, {
       now: this.time.now, after: this.time.after, random: seeded(SEED), slowAfterMs: SLOW_AFTER_MS,
       pace: this.pace,
-      onFare: (fare) => { this.fares.push(fare); },
+      onStatus: (status) => { this.statuses.push(status); },
     });
     this.line.begin();
   }

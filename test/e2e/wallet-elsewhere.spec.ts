@@ -188,7 +188,7 @@ describe('a worker that is down for an hour', () => {
     const wallet = await page.open(before.content);
     const [first] = before.content.care!.authorisations;
     await page.until(readCase(wallet));
-    page.fares.length = 0;
+    page.statuses.length = 0;
 
     page.leaveAlone();
     const booking = book(wallet, opening!, practice!, 'DE');
@@ -196,9 +196,9 @@ describe('a worker that is down for an hour', () => {
       wallet, { authorisationId: first!.id, startsAt: first!.startsAt! });
     const failures = Promise.allSettled([booking, cancelling]);
     await page.pass(5_000);
-    expect(new Set(page.fares)).toEqual(new Set(['sent']));
+    expect(new Set(page.statuses)).toEqual(new Set(['sent']));
     await page.pass(6_000);
-    expect(page.fares.at(-1)).toBe('waiting');
+    expect(page.statuses.at(-1)).toBe('waiting');
     // After ten minutes it is told that there is no answer, and that it may be done.
     for (const failed of await page.until(failures)) {
       expect(failed).toMatchObject({ reason: { code: 'STOPPED', fate: 'unknown' } });
@@ -220,7 +220,7 @@ describe('a worker that is down for an hour', () => {
     await page.back();
     await page.until(again);
 
-    expect(page.fares.at(-1)).toBe('answered');
+    expect(page.statuses.at(-1)).toBe('answered');
     expect(underWay(wallet)).toEqual([]);
     const { authorisations, returnedSessions } = wallet.content.care!;
     expect(authorisations.map(({ id, status }) => [id === first!.id, status]).sort())

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import fc from 'fast-check';
 import { dateFormat, knownZone, regionalTag, usableTags } from '../../apps/web/ui/locale.ts';
 import { openBrowser, type OpenedBrowser } from './browser.ts';
-import { NEEDS } from './missing-needs.ts';
+import { REQUIREMENTS } from './missing-requirements.ts';
 import { openService, type WebService } from './service.ts';
 
 /** Odd settings, blocked storage and missing features never blank a page. */
@@ -92,7 +92,7 @@ describe('where storage is blocked', () => {
   }, 60_000);
 });
 
-const CASES = Object.entries(NEEDS).flatMap(([need, { words, ways }]) =>
+const CASES = Object.entries(REQUIREMENTS).flatMap(([need, { words, ways }]) =>
   Object.entries(ways).map(([way, change]) => [need, way, words, change] as const));
 /** Makes the page's patience short, for what never answers. */
 const HASTE = `{ const { setTimeout } = window;

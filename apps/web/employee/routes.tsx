@@ -13,7 +13,7 @@ import { Welcome } from './screens/welcome.tsx';
 /** How long the browser's storage may take to answer. */
 const PATIENCE_MS = 15_000;
 
-const IfAble = lazy(() => import('./parts/needs.tsx'));
+const IfAble = lazy(() => import('./parts/requirements.tsx'));
 const Setup = lazy(() => import('./screens/setup.tsx'));
 const Restore = lazy(() => import('./screens/restore.tsx'));
 const Unlock = lazy(() => import('./screens/unlock.tsx'));

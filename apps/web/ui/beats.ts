@@ -1,6 +1,6 @@
 import { Beats, byLot, machineTime } from '#wallet/beats';
 import type { Exchange } from '#wallet/exchange';
-import type { Fare } from '#wallet/line';
+import type { LineStatus } from '#wallet/line';
 import { MEANS, PagePace } from '#wallet/pace';
 import { readSettings } from './settings.ts';
 import { recall, remember } from './storage.ts';
@@ -24,9 +24,9 @@ const SLOW_AFTER_MS = 6 * means.touched + 1_500;
 const pace = watchedPace();
 
 /** Beats over an exchange, at the pace of this page. */
-export function openBeats(exchange: Exchange, onFare: (fare: Fare) => void): Beats {
+export function openBeats(exchange: Exchange, onStatus: (status: LineStatus) => void): Beats {
   return new Beats(exchange, {
-    ...machineTime, pace, random: byLot, onFare, slowAfterMs: SLOW_AFTER_MS,
+    ...machineTime, pace, random: byLot, onStatus, slowAfterMs: SLOW_AFTER_MS,
   });
 }
 

@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { IfNothingLacks } from './if-nothing-lacks.tsx';
 import { Lacking, useLackingTitle } from './lacking.tsx';
 import {
-  hasKeys, missingOf, packs, random, seals, type Need, type ToTry,
-} from './needs.ts';
+  hasKeys, missingOf, packs, random, seals, type Requirement, type ToTry,
+} from './requirements.ts';
 import { Page } from './page.tsx';
 import { Preferences } from './shell.tsx';
 
@@ -34,7 +34,7 @@ export function IfAble({ console: name, children }: IfAbleProps) {
   );
 }
 
-function Unable({ missing }: { missing: readonly Need[] }) {
+function Unable({ missing }: { missing: readonly Requirement[] }) {
   return (
     <main id="main" className="alone">
       <Page title={useLackingTitle(missing)}>

@@ -1,12 +1,12 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import type { Need } from './needs.ts';
+import type { Requirement } from './requirements.ts';
 
 interface IfNothingLacksProps {
   /** What is missing; the same function at each render. */
-  readonly find: () => Promise<readonly Need[]>;
+  readonly find: () => Promise<readonly Requirement[]>;
   /** What is shown while it is tried. */
   readonly meanwhile: ReactNode;
-  readonly unable: (missing: readonly Need[]) => ReactNode;
+  readonly unable: (missing: readonly Requirement[]) => ReactNode;
   readonly children: ReactNode;
   /** Hears that something lacks, as that is said; the same function at each render. */
   readonly onUnable?: (isUnable: true) => void;
@@ -16,7 +16,7 @@ interface IfNothingLacksProps {
 export function IfNothingLacks(
   { find, meanwhile, unable, children, onUnable }: IfNothingLacksProps,
 ) {
-  const [missing, setMissing] = useState<readonly Need[]>();
+  const [missing, setMissing] = useState<readonly Requirement[]>();
   useEffect(() => {
     let current = true;
     void find().then((found) => {

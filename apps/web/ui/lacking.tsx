@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
-import type { Need } from './needs.ts';
+import type { Requirement } from './requirements.ts';
 import { Notice } from './notice.tsx';
 
 interface LackingProps {
-  readonly missing: readonly Need[];
+  readonly missing: readonly Requirement[];
   /** What a browser has to have things for. */
   readonly why: ReactNode;
   /** What stays good, and where to go on. */
@@ -39,13 +39,13 @@ export function Lacking({ missing, why, instead }: LackingProps) {
 }
 
 /** The heading over it. */
-export function useLackingTitle(missing: readonly Need[]): string {
+export function useLackingTitle(missing: readonly Requirement[]): string {
   const { t } = useLingui();
   return missing.some((need) => need !== 'date')
     ? t`This browser cannot be used here` : t`The date of this device is wrong`;
 }
 
-const WORDS: Partial<Record<Need, ReactNode>> = {
+const WORDS: Partial<Record<Requirement, ReactNode>> = {
   https: <Trans>a protected connection. Open the address with https:// before it. Where that does
     not answer, tell whoever gave you the address.</Trans>,
   storage: <Trans>room to keep things. Leave private browsing, allow this site to store data, make

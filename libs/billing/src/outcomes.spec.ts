@@ -61,12 +61,12 @@ describe('a claim that is taken back', () => {
   });
 
   it('is one that was paid, by the therapist\'s word, in no payout, of a period not told', () => {
-    const paid = { status: 'paid', isInPayout: false, byClient: false, isPeriodTold: false } as const;
+    const paid = { status: 'paid', isInPayout: false, byClient: false, isPeriodReported: false } as const;
     expect(whyFinal(paid)).toBeNull();
     for (const [change, why] of [
       [{ status: 'denied' }, 'NOT_PAID'], [{ status: 'withdrawn' }, 'NOT_PAID'],
       [{ isInPayout: true }, 'PAID_OUT'], [{ byClient: true }, 'CANCELLED_BY_CLIENT'],
-      [{ isPeriodTold: true }, 'PERIOD_CLOSED'],
+      [{ isPeriodReported: true }, 'PERIOD_CLOSED'],
     ] as const) expect(whyFinal({ ...paid, ...change })).toBe(why);
   });
 });

@@ -7,7 +7,7 @@ export interface TakeableClaim {
   /** The client's own late cancellation made it. */
   readonly byClient: boolean;
   /** Its period was told to the employer, and its sessions with it. */
-  readonly isPeriodTold: boolean;
+  readonly isPeriodReported: boolean;
 }
 
 /** Why a claim stands. */
@@ -18,7 +18,7 @@ export function whyFinal(claim: TakeableClaim): Final | null {
   if (claim.status !== 'paid') return 'NOT_PAID';
   if (claim.byClient) return 'CANCELLED_BY_CLIENT';
   if (claim.isInPayout) return 'PAID_OUT';
-  return claim.isPeriodTold ? 'PERIOD_CLOSED' : null;
+  return claim.isPeriodReported ? 'PERIOD_CLOSED' : null;
 }
 
 /**

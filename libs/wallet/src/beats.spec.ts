@@ -240,15 +240,15 @@ describe('leaving', () => {
 
 describe('what she waits for', () => {
   it('is told from the moment that she asks; as slow only when it takes longer than beats do', async () => {
-    const { time, fares, ask } = page(37, () => 300);
+    const { time, statuses, ask } = page(37, () => 300);
     ask('step');
-    expect(fares).toEqual(['sent']);
+    expect(statuses).toEqual(['sent']);
     await time.pass(5 * MINUTE_MS);
-    expect(fares.at(-1)).toBe('answered');
+    expect(statuses.at(-1)).toBe('answered');
     const stopped = page(37, late);
     stopped.ask('step');
     await stopped.time.pass(10_001);
-    expect(stopped.fares).toEqual(['sent', 'waiting']);
+    expect(stopped.statuses).toEqual(['sent', 'waiting']);
   });
 
   it('comes within 1.2 s at the median while she touches the page, before the vault is asked', async () => {

@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange.ts';
-import { Errand, Fares, type Fare, type Line } from './line.ts';
+import { Errand, StatusReporter, type LineStatus, type Line } from './line.ts';
 import { Refusal, type Fate } from './refusal.ts';
 
 /*
@@ -27,7 +27,7 @@ export interface BeatPorts {
   /** Milliseconds, monotonic. */
   now(): number;
   /** Hears how a step fares. */
-  readonly onFare?: (fare: Fare) => void;
+  readonly onStatus?: (status: LineStatus) => void;
   /** A step without an answer for so long takes longer than usual. */
   readonly slowAfterMs: number;
 }
@@ -69,13 +69,13 @@ export class Beats implements Line {
   private mean: number | undefined;
   private running: AbortController | undefined;
   private callOff = nothing;
-  private readonly fares: Fares;
+  private readonly statuses: StatusReporter;
 
   constructor(
     private readonly exchange: Pick<Exchange, 'send'>, private readonly ports: BeatPorts,
   ) {
-    const { onFare, slowAfterMs } = ports;
-    this.fares = new Fares(onFare, (ms, over) => this.pause(ms, over), slowAfterMs);
+    const { onStatus, slowAfterMs } = ports;
+    this.statuses = new StatusReporter(onStatus, (ms, over) => this.pause(ms, over), slowAfterMs);
   }
 
   /** Beat from now on, until `stop`. */
@@ -111,7 +111,7 @@ export class Beats implements Line {
         reject(signal.reason as Error);
       }, { once: true });
     });
-    return this.fares.of(answer);
+    return this.statuses.of(answer);
   }
 
   /** Never resolves once `over` is aborted. */

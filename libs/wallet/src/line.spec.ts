@@ -1,4 +1,4 @@
-import { atOnce, Errand, Fares, type Fare } from './line.ts';
+import { atOnce, Errand, StatusReporter, type LineStatus } from './line.ts';
 import { Refusal } from './refusal.ts';
 
 const REQUEST = Uint8Array.of(1);
@@ -13,7 +13,7 @@ const attack = () => new Refusal('NOT_THE_VAULT', 'a wrong signature', { fate: '
 /** A line over what comes of each try, on a clock that each pause moves. */
 function lineOver(comes: readonly (Refusal | Uint8Array)[], stepMs = 0) {
   const left = [...comes];
-  const fares: Fare[] = [];
+  const statuses: LineStatus[] = [];
   const sent: (Uint8Array | null)[] = [];
   let ms = 0;
   const exchange = {
@@ -25,14 +25,15 @@ function lineOver(comes: readonly (Refusal | Uint8Array)[], stepMs = 0) {
     },
   };
   const line = atOnce(exchange, {
-    onFare: (fare) => { fares.push(fare); }, now: () => ms,
+    onStatus: (status) => { statuses.push(status); }, now: () => ms,
     pause: (pauseMs, signal) => {
       signal.throwIfAborted();
       ms += pauseMs;
       return Promise.resolve();
     },
   });
-  return { sent, fares, ask: (signal = new AbortController().signal) => line.ask(REQUEST, signal) };
+  const ask = (signal = new AbortController().signal) => line.ask(REQUEST, signal);
+  return { sent, statuses, ask };
 }
 
 test('what was not answered in its time is sent again until it is', async () => {
@@ -77,21 +78,22 @@ test('what is no refusal is thrown as it is, and a signal ends it', async () => 
 });
 
 test('how it fares is told: sent, waiting while no answer comes, answered', async () => {
-  const { ask, fares } = lineOver([late(), late(), ANSWER]);
+  const { ask, statuses } = lineOver([late(), late(), ANSWER]);
   await ask();
-  expect(fares).toEqual(['sent', 'waiting', 'answered']);
+  expect(statuses).toEqual(['sent', 'waiting', 'answered']);
 });
 
 test('while any request is long in coming, it is told so, whatever else is answered', async () => {
   const [slow, quick] = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
-  const told: Fare[] = [];
+  const told: LineStatus[] = [];
   const late = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
   const left = [...late];
-  const fares = new Fares((fare) => { told.push(fare); }, () => left.shift()!.promise);
-  const first = fares.of(slow.promise);
+  const statuses = new StatusReporter(
+    (status) => { told.push(status); }, () => left.shift()!.promise);
+  const first = statuses.of(slow.promise);
   late[0]!.resolve(undefined);
   await late[0]!.promise;
-  const second = fares.of(quick.promise);
+  const second = statuses.of(quick.promise);
   quick.resolve(1);
   expect(await second).toBe(1);
   expect(told).toEqual(['sent', 'waiting']);
@@ -188,31 +190,31 @@ test('pauses grow until the longest', async () => {
 
 describe('how requests fare', () => {
   it('is told to nobody who did not ask, and what failed is not waited for', async () => {
-    const silent = new Fares(undefined, () => Promise.resolve());
+    const silent = new StatusReporter(undefined, () => Promise.resolve());
     await expect(silent.of(Promise.reject(new Error('failed')))).rejects.toThrow('failed');
     expect(await silent.of(Promise.resolve(1))).toBe(1);
-    const told: Fare[] = [];
+    const told: LineStatus[] = [];
     const late = [Promise.resolve(), new Promise<undefined>(() => undefined)];
     const pause = () => late.shift() as Promise<undefined>;
-    const fares = new Fares((fare) => { told.push(fare); }, pause);
+    const statuses = new StatusReporter((status) => { told.push(status); }, pause);
     const failing = Promise.withResolvers<number>();
-    const answer = fares.of(failing.promise);
+    const answer = statuses.of(failing.promise);
     await Promise.resolve();
     failing.reject(new Error('failed'));
     await expect(answer).rejects.toThrow('failed');
-    expect(await fares.of(Promise.resolve(1))).toBe(1);
+    expect(await statuses.of(Promise.resolve(1))).toBe(1);
     expect(told).toEqual(['sent', 'waiting', 'sent', 'answered']);
   });
 
   it('is not told any more once it was answered', async () => {
-    const told: Fare[] = [];
+    const told: LineStatus[] = [];
     const slow = Promise.withResolvers<undefined>();
     let ended: AbortSignal | undefined;
-    const fares = new Fares((fare) => { told.push(fare); }, (_, signal) => {
+    const statuses = new StatusReporter((status) => { told.push(status); }, (_, signal) => {
       ended = signal;
       return slow.promise;
     });
-    expect(await fares.of(Promise.resolve(1))).toBe(1);
+    expect(await statuses.of(Promise.resolve(1))).toBe(1);
     expect(ended?.aborted).toBe(true);
     slow.resolve(undefined);
     await slow.promise;

@@ -12,7 +12,7 @@ const LONGEST_PAUSE_MS = 4_000;
 const PASSING = new Set(['OFFLINE', 'UNREACHABLE', 'AWAY', 'RATE_LIMITED']);
 
 /** How a request fares, for the screen: `waiting` when the vault has not answered yet. */
-export type Fare = 'sent' | 'waiting' | 'answered';
+export type LineStatus = 'sent' | 'waiting' | 'answered';
 
 /**
  * The way to the vault: it decides when a request leaves, and sends it again when it was not
@@ -78,7 +78,7 @@ export class Errand {
 /** What sending at once may be given. */
 export interface AtOnceOptions {
   /** Hears how a request fares. */
-  readonly onFare?: ((fare: Fare) => void) | undefined;
+  readonly onStatus?: ((status: LineStatus) => void) | undefined;
   readonly now?: () => number;
   /** Resolves after so many milliseconds. @throws what `signal` gives as reason. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -89,9 +89,9 @@ export interface AtOnceOptions {
  * tests. Whoever carries the requests sees when a person does something.
  */
 export function atOnce(
-  exchange: Pick<Exchange, 'send'>, { onFare, now, pause = sleep }: AtOnceOptions = {},
+  exchange: Pick<Exchange, 'send'>, { onStatus, now, pause = sleep }: AtOnceOptions = {},
 ): Line {
-  const fares = new Fares(onFare, pause);
+  const statuses = new StatusReporter(onStatus, pause);
   const untilAnswered = async (inner: Uint8Array, signal: AbortSignal) => {
     const errand = new Errand(now);
     for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(ms * 1.5, LONGEST_PAUSE_MS)) {
@@ -103,15 +103,15 @@ export function atOnce(
       await pause(ms, signal);
     }
   };
-  return { ask: (inner, signal) => fares.of(untilAnswered(inner, signal)) };
+  return { ask: (inner, signal) => statuses.of(untilAnswered(inner, signal)) };
 }
 
 /** Tells how the requests of one line fare: together, since a screen waits for all of them. */
-export class Fares {
+export class StatusReporter {
   private readonly slow = new Set<Promise<unknown>>();
 
   constructor(
-    private readonly onFare: AtOnceOptions['onFare'],
+    private readonly onStatus: AtOnceOptions['onStatus'],
     private readonly pause: NonNullable<AtOnceOptions['pause']> = sleep,
     private readonly slowAfterMs = SLOW_AFTER_MS,
   ) {}
@@ -119,16 +119,16 @@ export class Fares {
   /** The answer, while it is told how it fares. */
   async of<T>(answer: Promise<T>): Promise<T> {
     const ended = new AbortController();
-    if (this.slow.size === 0) this.onFare?.('sent');
+    if (this.slow.size === 0) this.onStatus?.('sent');
     this.pause(this.slowAfterMs, ended.signal).then(() => {
       if (ended.signal.aborted) return;
       this.slow.add(answer);
-      this.onFare?.('waiting');
+      this.onStatus?.('waiting');
     }, () => undefined);
     try {
       const bytes = await answer;
       this.slow.delete(answer);
-      if (this.slow.size === 0) this.onFare?.('answered');
+      if (this.slow.size === 0) this.onStatus?.('answered');
       return bytes;
     } finally {
       this.slow.delete(answer);

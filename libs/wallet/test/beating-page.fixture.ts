@@ -1,5 +1,5 @@
 import { Beats } from '../src/beats.ts';
-import type { Fare } from '../src/line.ts';
+import type { LineStatus } from '../src/line.ts';
 import { PagePace } from '../src/pace.ts';
 import { Refusal } from '../src/refusal.ts';
 import { seeded } from './seeded.fixture.ts';
@@ -18,7 +18,7 @@ export function page(seed: number, network: Network = () => 200) {
   const time = new VirtualTime();
   const pace = new PagePace({ means: MEANS, isSeen: true, isQuiet: false }, time);
   const beats: { readonly at: number; readonly step: string | null }[] = [];
-  const fares: Fare[] = [];
+  const statuses: LineStatus[] = [];
   let aborted = 0;
   const line = new Beats({
     send: (inner, signal) => new Promise((resolve, reject) => {
@@ -32,7 +32,7 @@ export function page(seed: number, network: Network = () => 200) {
     }),
   }, {
     now: time.now, after: time.after, pace, random: seeded(seed), slowAfterMs: 10_000,
-    onFare: (fare) => { fares.push(fare); },
+    onStatus: (status) => { statuses.push(status); },
   });
   line.begin();
   const answered: string[] = [];
@@ -45,5 +45,7 @@ export function page(seed: number, network: Network = () => 200) {
   const steps = () => beats.flatMap(({ step }) => step ?? []);
   const times = () => beats.map(({ at }) => at);
   return {
-    time, pace, line, beats, fares, answered, failed, ask, steps, times, abortions: () => aborted };
+    time, pace, line, beats, statuses, answered, failed, ask, steps, times,
+    abortions: () => aborted,
+  };
 }

@@ -7,7 +7,7 @@ import { readSettings } from '../../ui/settings.ts';
 import { worker } from './arithmetic.ts';
 import { clock } from './clock.ts';
 import { openBeside } from './directory.ts';
-import { onFare } from './fare.ts';
+import { onStatus } from './line-status.ts';
 import { dropFirstKey, keepFirstKey, readFirstKey } from './storage.ts';
 
 const { gateway, vaultKey, successions } = readSettings();
@@ -17,7 +17,7 @@ const ways = {
 };
 
 /** When this page sends to the vault. */
-export const beats = openBeats(new Exchange(ways), onFare);
+export const beats = openBeats(new Exchange(ways), onStatus);
 
 /** The ways out of this page: the gateway for claiming, the courier for everything else. */
 export const doors = new Doors({ ...ways, openDirectory: openBeside, line: beats });

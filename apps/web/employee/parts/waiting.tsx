@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { fareStore, stopWaiting } from '../device/fare.ts';
+import { statusStore, stopWaiting } from '../device/line-status.ts';
 import { lock } from '../device/session-state.ts';
 import { useGo } from './go.ts';
 
@@ -11,13 +11,13 @@ import { useGo } from './go.ts';
 export function Waiting({ label }: { label: string }) {
   const { t } = useLingui();
   const go = useGo();
-  const fare = useSyncExternalStore(fareStore.subscribe, fareStore.read);
+  const status = useSyncExternalStore(statusStore.subscribe, statusStore.read);
   const leave = () => {
     stopWaiting();
     lock();
     go('/');
   };
-  if (fare !== 'waiting') return <Progress label={label} />;
+  if (status !== 'waiting') return <Progress label={label} />;
   return (
     <Notice
       kind="warn"

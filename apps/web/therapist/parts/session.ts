@@ -132,8 +132,8 @@ function openLine(): Beats {
     transport: overFetch('omit'), clock: { now, device: () => new Date() },
     vaultKey: readSettings().vaultKey,
   });
-  const beats = openBeats(exchange, (fare) => {
-    if (fare !== 'sent') change({ waiting: fare === 'waiting' });
+  const beats = openBeats(exchange, (status) => {
+    if (status !== 'sent') change({ waiting: status === 'waiting' });
   });
   beats.begin();
   return beats;

@@ -58,7 +58,7 @@ export interface PaidClaim {
   readonly status: 'paid' | 'denied' | 'withdrawn';
   readonly byClient: boolean;
   readonly isInPayout: boolean;
-  readonly isPeriodTold: boolean;
+  readonly isPeriodReported: boolean;
 }
 
 /** A claim as its therapist sees it. */
@@ -171,7 +171,7 @@ export class ClaimsStore {
          c.payout_id IS NOT NULL AS "isInPayout", EXISTS (SELECT FROM frozen_report r
            JOIN reporting_period p USING (programme, report)
            WHERE p.programme = a.programme AND p.period = a.period
-             AND p.opens <= a.service_on AND a.service_on < p.closes) AS "isPeriodTold"
+             AND p.opens <= a.service_on AND a.service_on < p.closes) AS "isPeriodReported"
        FROM claim c JOIN authorisation a ON a.id = c.authorisation_id WHERE c.id = $1`, [id]);
     return row ?? null;
   }

@@ -72,8 +72,8 @@ describe('a programme year', () => {
       }
       return last;
     };
-    const isTold = ({ id, by }: { id: string; by: string }) => care.db.transaction('look', async (tx) =>
-      (await new ClaimsStore().lockPaid(tx, id, by))?.isPeriodTold);
+    const isReported = ({ id, by }: { id: string; by: string }) => care.db.transaction('look', async (tx) =>
+      (await new ClaimsStore().lockPaid(tx, id, by))?.isPeriodReported);
     clock.set('2026-11-20T09:00:00Z');
     const autumn = await takePlace('2026-11-10', people);
     // What nobody claims: one of each reporting period, and one of the last day of the year.
@@ -90,7 +90,7 @@ describe('a programme year', () => {
       { day: '2027-01-01', status: 'held', n: 1 }, { day: '2027-09-30', status: 'held', n: 1 }]);
     clock.set('2027-02-25T09:00:00Z');
     const winter = await takePlace('2027-02-10', people.toReversed().slice(1));
-    expect([await isTold(autumn), await isTold(winter)]).toEqual([true, false]);
+    expect([await isReported(autumn), await isReported(winter)]).toEqual([true, false]);
     clock.set('2027-04-30T00:00:01Z');
     expect(await closing.closeDue()).toEqual({ closed: 1, failed: 0 });
     expect(await closing.closeDue()).toEqual({ closed: 0, failed: 0 });
@@ -98,7 +98,7 @@ describe('a programme year', () => {
     expect((await releases()).map(({ report, releasedOn, release: { totals, settled } }) =>
       [report, releasedOn, totals, settled])).toEqual([
       ['2026-10.1', '2027-01-30', [], 0], ['2026-10.2', '2027-04-30', [], 0]]);
-    expect(await isTold(winter)).toBe(true);
+    expect(await isReported(winter)).toBe(true);
     expect(await care.problems()).toEqual([]);
   });
 

@@ -149,7 +149,7 @@ describe('between the two transactions of a closing', () => {
     expect([await jobs(), (await reports()).length]).toEqual([2, 2]);
     const held = await care.db.transaction('look', (tx) =>
       new ClaimsStore().lockPaid(tx, paid, provider(0)));
-    expect(held?.isPeriodTold).toBe(true);
+    expect(held?.isPeriodReported).toBe(true);
     expect(await without('SELECT status FROM authorisation WHERE number = $1', open))
       .toEqual([{ status: 'expired' }]);
     const before = await facts('2026-10.3');

@@ -24,7 +24,7 @@ export async function keepAnswer(
 }
 
 /** Whether this vault knows again all periods that it may have forgotten. */
-export async function isTold(tx: Tx): Promise<boolean> {
+export async function knowsAllPeriods(tx: Tx): Promise<boolean> {
   const rows = await tx.query<unknown[]>(
     `SELECT FROM restore_question q WHERE q.question = $1 AND q.periods IS NOT NULL
        AND NOT EXISTS (

@@ -14,7 +14,7 @@ import { CLOCK, STANDINGS } from '../foundation/tokens.ts';
 import { readInput } from '../graphql/input.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
 import { PeriodsEnded, RestoreStanding } from './restores.graphql.ts';
-import { forgetQuestions, isTold } from './question.store.ts';
+import { forgetQuestions, knowsAllPeriods } from './question.store.ts';
 import { RestoresStore } from './restores.store.ts';
 
 @Resolver()
@@ -33,7 +33,7 @@ export class RestoresResolver {
   @Allow('operator')
   async restoreStanding(): Promise<RestoreStanding> {
     const { unspent, told } = await this.db.read('restore-cost', async (tx) => ({
-      ...await this.store.left(tx, today(this.clock), 'running'), told: await isTold(tx),
+      ...await this.store.left(tx, today(this.clock), 'running'), told: await knowsAllPeriods(tx),
     }));
     const { isHeld, due } = await this.payouts.standing();
     const state = this.standings.state();
@@ -75,7 +75,7 @@ export class RestoresResolver {
     const day = today(this.clock);
     const isClosed = before === 'restored' || before === 'partner-restored';
     const { periods, unspent } = await this.db.transaction('end-periods', async (tx) => {
-      if (before === 'restored' && !await isTold(tx)) throw notTold();
+      if (before === 'restored' && !await knowsAllPeriods(tx)) throw notTold();
       if (isClosed) await this.store.end(tx, day, name);
       return this.store.left(tx, day, 'ended');
     });

@@ -1,9 +1,9 @@
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { IfNothingLacks } from '../../ui/if-nothing-lacks.tsx';
-import type { Need } from '../../ui/needs.ts';
+import type { Requirement } from '../../ui/requirements.ts';
 import { Lacking, useLackingTitle } from '../../ui/lacking.tsx';
-import { missingNeeds } from '../device/needs.ts';
+import { missingRequirements } from '../device/requirements.ts';
 import { Screen } from './screen.tsx';
 
 interface IfAbleProps {
@@ -19,13 +19,13 @@ export default function IfAble(props: IfAbleProps) {
   return (
     <IfNothingLacks
       {...props}
-      find={missingNeeds}
+      find={missingRequirements}
       unable={(missing) => <Unable missing={missing} />}
     />
   );
 }
 
-function Unable({ missing }: { missing: readonly Need[] }) {
+function Unable({ missing }: { missing: readonly Requirement[] }) {
   return (
     <Screen title={useLackingTitle(missing)}>
       <Lacking

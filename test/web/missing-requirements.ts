@@ -25,7 +25,7 @@ const opening = (change: string) => `{ const { open } = IDBFactory.prototype;
   IDBFactory.prototype.open = function (name) { ${change} }; }`;
 
 /** What each need says, and how it may fail: what is done to a page before any script of ours. */
-export const NEEDS: Readonly<Record<string, {
+export const REQUIREMENTS: Readonly<Record<string, {
   readonly words: string;
   readonly ways: Readonly<Record<string, string>>;
 }>> = {

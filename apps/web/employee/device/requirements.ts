@@ -1,8 +1,8 @@
 import { deleteDB, openDB } from 'idb';
 import { deviceAheadMs } from '../../ui/clock.ts';
 import {
-  hasKeys, missingOf, packs, PATIENCE_MS, random, seals, works, type Need,
-} from '../../ui/needs.ts';
+  hasKeys, missingOf, packs, TIMEOUT_MS, random, seals, works, type Requirement,
+} from '../../ui/requirements.ts';
 import { openWorker } from '../../ui/trusted.ts';
 import echoUrl from './echo.worker.ts?worker&url';
 
@@ -10,13 +10,13 @@ import echoUrl from './echo.worker.ts?worker&url';
 const NAME = 'try';
 const DAY_MS = 86_400_000;
 
-let tried: Promise<Need[]> | undefined;
+let tried: Promise<Requirement[]> | undefined;
 
 /**
  * What this browser lacks of what a wallet needs. All is tried once for a page, as what exists may
  * still fail; it is done before anything is asked of the person, and leaves no trace.
  */
-export function missingNeeds(): Promise<Need[]> {
+export function missingRequirements(): Promise<Requirement[]> {
   return tried ??= missingOf({
     everywhere: { storage: keeps, workers: echoes, packing: packs, date: isOfToday },
     secured: { locks, random, keys: hasKeys, sealing: seals },
@@ -42,7 +42,7 @@ async function keeps(): Promise<boolean> {
 
 /** Whether a worker starts and answers. Where its script does not come, nothing is known of it. */
 async function echoes(): Promise<boolean> {
-  const came = await fetch(echoUrl, { signal: AbortSignal.timeout(PATIENCE_MS / 3) })
+  const came = await fetch(echoUrl, { signal: AbortSignal.timeout(TIMEOUT_MS / 3) })
     .then(({ ok }) => ok, () => false);
   if (!came) return true;
   const worker = openWorker(echoUrl);

@@ -1,11 +1,11 @@
 /** What a page needs of a browser and its device; each is one that may be missing or fail. */
-export type Need =
+export type Requirement =
   | 'https' | 'storage' | 'locks' | 'workers' | 'random' | 'keys' | 'sealing' | 'packing' | 'date';
 
 /** So long that a slow device is not taken for one that never answers. */
-export const PATIENCE_MS = 15_000;
+export const TIMEOUT_MS = 15_000;
 
-type Tries = Partial<Record<Need, () => boolean | Promise<boolean>>>;
+type Tries = Partial<Record<Requirement, () => boolean | Promise<boolean>>>;
 
 /** How each need of a page is tried. */
 export interface ToTry {
@@ -15,10 +15,10 @@ export interface ToTry {
 }
 
 /** What this browser lacks of some needs. All is tried, as what exists may still fail. */
-export async function missingOf({ everywhere, secured }: ToTry): Promise<Need[]> {
+export async function missingOf({ everywhere, secured }: ToTry): Promise<Requirement[]> {
   const secure = await works(() => globalThis.isSecureContext);
   const tries = Object.entries({ ...everywhere, ...secure ? secured : {} }) as
-    [Need, () => boolean | Promise<boolean>][];
+    [Requirement, () => boolean | Promise<boolean>][];
   const missing = await Promise.all(tries.map(async ([need, attempt]) =>
     await works(attempt) ? [] : [need]));
   return [...secure ? [] : ['https' as const], ...missing.flat()];
@@ -28,7 +28,7 @@ export async function missingOf({ everywhere, secured }: ToTry): Promise<Need[]>
 export async function works(attempt: () => boolean | Promise<boolean>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => { resolve(false); }, PATIENCE_MS);
+    timer = setTimeout(() => { resolve(false); }, TIMEOUT_MS);
   });
   try {
     return await Promise.race([attempt(), late]);
