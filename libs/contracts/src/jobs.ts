@@ -184,8 +184,8 @@ export const reportReleased = contract(
 
 /**
  * How far a domain has come and how far it remembers the other, signed: `number`, `challenge`,
- * `seen`, `asks` (libs/platform, standing.ts). Told at fixed times whatever happens, so it says
- * nothing of anybody; a domain that was restored knows by it that it was.
+ * `seen`, `asks` (libs/platform, restores/standing.ts). Told at fixed times whatever happens, so it
+ * says nothing of anybody; a domain that was restored knows by it that it was.
  */
 export const gatewayTicked = contract(
   TO_VAULT, 'gateway.ticked', v.statement('gateway-tick', 1024), { ...dependable, keptSeconds: 600 },

@@ -4,7 +4,7 @@ import * as v from './values.ts';
 /** So far that no clock brings a domain there, and that one more is still a number. */
 const tickNumber = z.int().min(0).max(2 ** 40);
 
-/** What a domain's tick says (libs/platform, standing.ts). */
+/** What a domain's tick says (libs/platform, restores/standing.ts). */
 export const tickBody = z.strictObject({
   number: tickNumber,
   challenge: v.digest,
