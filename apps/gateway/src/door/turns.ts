@@ -1,4 +1,5 @@
-import { Lines } from './lines.ts';
+import { CodedError } from '#server/coded-error';
+import { Places } from '#server/places';
 import { Throttle } from './throttle.ts';
 
 /** How attempts are slowed. */
@@ -8,7 +9,7 @@ export interface TurnsOptions {
   readonly windowMs: number;
   /** After so many failures attempts are made one by one, with this between them. */
   readonly pauseMs: number;
-  /** Attempts that may wait for their turn. */
+  /** Attempts that may be made or wait for their turn. */
   readonly mostWaiting: number;
   /** What is told to whom too many wait before. */
   readonly words?: string;
@@ -23,14 +24,18 @@ const BUSY = 'Many tries come from your network just now. Try again in a few sec
  */
 export class Turns {
   private readonly failures: Throttle;
-  private readonly lines: Lines;
+  private readonly places: Places;
 
   /** @param now milliseconds, monotonic. @param pause resolves after so many milliseconds */
   constructor(
     options: TurnsOptions, now?: () => number, pause?: (ms: number) => Promise<unknown>,
   ) {
     this.failures = new Throttle(options.free, options.windowMs, now);
-    this.lines = new Lines({ words: BUSY, ...options }, pause);
+    const { mostWaiting, pauseMs, words = BUSY } = options;
+    this.places = new Places({
+      atOnce: 1, mostWaiting: mostWaiting - 1, pauseMs,
+      full: () => new CodedError('OVERLOADED', words),
+    }, pause);
   }
 
   /**
@@ -43,7 +48,7 @@ export class Turns {
     who: readonly string[], attempt: () => Promise<T>, isGuess: (outcome: T) => boolean,
   ): Promise<T> {
     const leave = this.failures.isOver(...who)
-      ? await this.lines.enter(this.failures.markOf(...who)) : undefined;
+      ? await this.places.enter(this.failures.markOf(...who)) : undefined;
     const giveBack = this.failures.add(...who);
     try {
       const outcome = await attempt();

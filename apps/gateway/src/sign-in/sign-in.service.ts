@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/settings/operators';
+import { CodedError } from '#server/coded-error';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
+import { Places, type PlacesOptions } from '#server/places';
 import { isAppCode, type FactorGiven } from '#server/second-factor';
 import type { Browser } from '#server/sign-ins';
 import type { HrCaller } from '../door/caller.ts';
-import { Lines } from '../door/lines.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { InvitationTokens } from '../employers/invitation-tokens.ts';
 import { CLOCK } from '../foundation/tokens.ts';
@@ -45,9 +46,10 @@ const REFUSALS = new Map<string, 'CODE_REFUSED' | 'PASSKEY_REFUSED'>([
   ['WRONG_CODE', 'CODE_REFUSED'], ['WRONG_PASSKEY', 'PASSKEY_REFUSED'],
 ]);
 /** Each try hashes a password: those with one link wait for each other. */
-const PER_LINK = {
-  mostWaiting: 4, pauseMs: 0,
-  words: 'This link is being used just now. Wait a few seconds, then look whether you can sign in.',
+const PER_LINK: PlacesOptions = {
+  atOnce: 1, mostWaiting: 3,
+  full: () => new CodedError('OVERLOADED',
+    'This link is being used just now. Wait a few seconds, then look whether you can sign in.'),
 };
 const UNUSABLE: Refusal<'invitation-refused'> = {
   kind: 'invitation-refused', code: 'INVITATION_NOT_USABLE',
@@ -72,7 +74,7 @@ type Acceptance = SignIn | typeof PASSWORD_SET | typeof UNUSABLE | PasswordRefus
 /** How HR users get in. */
 @Injectable()
 export class SignInService {
-  private readonly perLink = new Lines(PER_LINK);
+  private readonly perLink = new Places(PER_LINK);
 
   constructor(
     private readonly db: Database,
