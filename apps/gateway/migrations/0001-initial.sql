@@ -781,6 +781,8 @@ COMMENT ON COLUMN operator_deed.outcome IS
   'DONE, or the code of the refusal; null until then: it is written down before it is done.';
 COMMENT ON COLUMN operator_deed.done_on IS 'Day.';
 
+CREATE INDEX operator_deed_unknown ON operator_deed (done_on) WHERE operator IS NULL;
+
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON operator_deed
   FOR EACH STATEMENT EXECUTE FUNCTION action_refuse();
 ALTER TABLE operator_deed ENABLE ALWAYS TRIGGER append_only;

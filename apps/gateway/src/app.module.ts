@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -14,8 +14,8 @@ import { AuditModule } from './audit/audit.module.ts';
 import { CodesModule } from './codes/codes.module.ts';
 import { CreditsModule } from './credits/credits.module.ts';
 import { CustomersModule } from './customers/customers.module.ts';
-import { DeedsInterceptor } from './deeds/deeds.interceptor.ts';
-import { DeedsModule } from './deeds/deeds.module.ts';
+import { DeedsModule } from '#server/deeds/deeds.module';
+import { deedSubjects } from './deeds/deed-subjects.ts';
 import { errorFormatter, type FaultListener } from './door/error-answers.ts';
 import { EmployersModule } from './employers/employers.module.ts';
 import { ForesightModule } from './foresight/foresight.module.ts';
@@ -80,13 +80,13 @@ export class AppModule {
         GraphQLModule.forRoot<MercuriusDriverConfig>(graphqlOptions(parts)),
         EmployersModule, SignInModule, MembersModule, ProgrammesModule, PeriodsModule, KeysModule,
         CodesModule, CreditsModule, PurchasesModule, ReleasesModule, StatementsModule,
-        OperationsModule, TeamModule, AuditModule, JobsModule, DeedsModule, CustomersModule,
+        OperationsModule, TeamModule, AuditModule, JobsModule,
+        DeedsModule.of(CLOCK, deedSubjects), CustomersModule,
         LetInModule, LettersModule, HealthModule, RestoresModule, WaitingModule, ForesightModule,
         ReportsModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
-        { provide: APP_INTERCEPTOR, useClass: DeedsInterceptor },
       ],
     };
   }

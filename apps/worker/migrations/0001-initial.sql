@@ -1437,6 +1437,8 @@ END $$;
 
 COMMENT ON FUNCTION deed_refuse() IS 'Refuses a change of the record of deeds, to everybody.';
 
+CREATE INDEX operator_deed_unknown ON operator_deed (done_on) WHERE operator IS NULL;
+
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON operator_deed
   FOR EACH STATEMENT EXECUTE FUNCTION deed_refuse();
 ALTER TABLE operator_deed ENABLE ALWAYS TRIGGER append_only;

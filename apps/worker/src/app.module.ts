@@ -6,10 +6,12 @@ import { CasesModule } from './cases/cases.module.ts';
 import { ClaimsModule } from './claims/claims.module.ts';
 import { ConsentModule } from './consent/consent.module.ts';
 import { CreditsModule } from './credits/credits.module.ts';
-import { DeedsModule } from './deeds/deeds.module.ts';
+import { DeedsModule } from '#server/deeds/deeds.module';
+import { deedSubjects } from './deeds/deed-subjects.ts';
 import { DirectoryModule } from './directory/directory.module.ts';
 import { DoorModule } from './door/door.module.ts';
 import { FoundationModule, type Foundations } from './foundation/foundation.module.ts';
+import { CLOCK } from './foundation/tokens.ts';
 import { FundingModule } from './funding/funding.module.ts';
 import { RestoresModule } from './restores/restores.module.ts';
 import { SchemaModule } from './graphql/schema.module.ts';
@@ -29,9 +31,9 @@ import { TermsModule } from './terms/terms.module.ts';
 import { WaitingModule } from './waiting/waiting.module.ts';
 
 const FEATURES = [
-  AvailabilityModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
-  CreditsModule, DeedsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, MeetingModule,
-  OperationsModule, PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule,
+  AvailabilityModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule, CreditsModule,
+  DeedsModule.of(CLOCK, deedSubjects), DirectoryModule, FundingModule, JobsModule, KeysModule,
+  MeetingModule, OperationsModule, PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule,
   ReferralsModule, RestoresModule, RosterModule, SessionsModule, SlotsModule, TermsModule,
   WaitingModule,
 ];

@@ -3,7 +3,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GatewayConfig } from '#platform/settings/config';
 import type { Standings } from '#platform/restores/standing-watch';
-import type { DeedsService } from '../deeds/deeds.service.ts';
+import type { DeedsService } from '#server/deeds/deeds.service';
 import { Allow } from '../door/allow.ts';
 import type { Caller, HrCaller, HrRole } from '../door/caller.ts';
 import { MemberTokens } from '../members/member-tokens.ts';

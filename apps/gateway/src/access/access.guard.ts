@@ -12,7 +12,7 @@ import { factorMissing } from '../door/refusals.ts';
 import {
   lacksFactor, requestContext, type Caller, type HrCaller, type HrRole, type RequestContext,
 } from '../door/caller.ts';
-import { DeedsService } from '../deeds/deeds.service.ts';
+import { DeedsService } from '#server/deeds/deeds.service';
 import { MemberTokens } from '../members/member-tokens.ts';
 import { sameMac } from '../foundation/macs.ts';
 import { CONFIG, STANDINGS } from '../foundation/tokens.ts';

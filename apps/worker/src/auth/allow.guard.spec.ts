@@ -4,7 +4,7 @@ import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Standings } from '#platform/restores/standing-watch';
 import { Allow } from '../access/allow.ts';
 import type { Caller } from '../access/caller.ts';
-import type { DeedsService } from '../deeds/deeds.service.ts';
+import type { DeedsService } from '#server/deeds/deeds.service';
 import { CodedError } from '#server/coded-error';
 import { AllowGuard } from './allow.guard.ts';
 import type { CallersService } from './callers.service.ts';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import { DeedsService } from '../deeds/deeds.service.ts';
+import { DeedsService } from '#server/deeds/deeds.service';
 import type { Standings } from '#platform/restores/standing-watch';
 import { unfitText, unfitTextWords } from '#platform/text/text';
 import { audienceOf, isMutation } from '#server/access/allow';

@@ -10,7 +10,7 @@ import type { WorkerConfig } from '#platform/settings/config';
 import { Database, type Tx } from '#platform/database';
 import type { Log } from '#platform/logging';
 import { readStanding } from '#platform/restores/standing-store';
-import { DeedsService } from '../deeds/deeds.service.ts';
+import { DeedsService } from '#server/deeds/deeds.service';
 import { CLOCK, LOG, WORKER_CONFIG } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
 import type { PayloadOf } from '#contracts/contract';

@@ -1,12 +1,15 @@
-import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import { UNNAMED } from '#platform/settings/operators';
 import type { OperatorDeed } from './deeds.graphql.ts';
 
+/** Outcome of what an operator did before a restore, and the domain knew again. */
+export const BY_OWN_WORD = 'CONFIRMED_BEFORE';
+
 /** A deed as it is written down before it is done. */
 export interface Deed {
-  /** Null: a token that nobody has. */
+  /** Null: a token that nobody has, or the domain's own word. */
   readonly operator: string | null;
   readonly deed: string;
   readonly subject: string;
@@ -24,9 +27,7 @@ export class DeedsStore {
     await tx.query(
       `INSERT INTO operator_deed (id, number, operator, deed, subject, outcome, done_on)
        SELECT $1::uuid, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6::date
-       FROM operator_deed`,
-      [id, operator, deed, subject, outcome, day],
-    );
+       FROM operator_deed`, [id, operator, deed, subject, outcome, day]);
     return id;
   }
 
@@ -36,13 +37,21 @@ export class DeedsStore {
       [id, outcome, subject]);
   }
 
+  /** How many calls by unknown tokens a day has. */
+  async unknownOn(tx: Tx, day: string): Promise<number> {
+    const [row] = await tx.query<{ count: number }[]>(
+      `SELECT count(*)::integer AS count FROM operator_deed
+       WHERE operator IS NULL AND outcome <> $2 AND done_on = $1`, [day, BY_OWN_WORD]);
+    return row?.count ?? 0;
+  }
+
   /** Deeds below the number `before`, newest first. */
   async list(tx: Tx, before: number, first: number): Promise<OperatorDeed[]> {
     const rows = await tx.query<OperatorDeed[]>(
-      `SELECT number, coalesce(operator, 'unknown') AS operator, deed, subject, outcome,
-         done_on::text AS at FROM operator_deed WHERE number < $1 ORDER BY number DESC LIMIT $2`,
-      [before, first],
-    );
+      `SELECT number, deed, subject, outcome, done_on::text AS at,
+         coalesce(operator, CASE outcome WHEN $3 THEN 'nobody' ELSE 'unknown' END) AS operator
+       FROM operator_deed WHERE number < $1 ORDER BY number DESC LIMIT $2`,
+      [before, first, BY_OWN_WORD]);
     return rows.map((row) =>
       row.operator === UNNAMED ? { ...row, operator: 'without a name' } : row);
   }
