@@ -1,7 +1,7 @@
 import type { TermsDepartment } from '#disclosure/terms';
 import { closeYear, type YearRelease } from '#disclosure/year/close';
 import type { YearPlan } from '#disclosure/year/plan';
-import type { ToldNode } from '#disclosure/year/publish';
+import type { PublishedNode } from '#disclosure/year/publish';
 import { chanceOf } from './chance.ts';
 import { likelyUse, SPREADS } from './likely-use.ts';
 
@@ -66,12 +66,13 @@ export function foresee(
 
 /** What a year's releases told of what they could have. */
 export function outcomeOf(plan: YearPlan, releases: readonly YearRelease[]): Outcome {
-  const told = releases.flatMap(({ totals }) => totals).filter(({ people }) => people !== null);
+  const published = releases.flatMap(({ totals }) => totals)
+    .filter(({ people }) => people !== null);
   const share = (met: (turns: readonly number[], step: readonly number[]) => boolean) =>
-    plan.steps.filter((step) => told.some(({ turns }) => met(turns, step))).length
+    plan.steps.filter((step) => published.some(({ turns }) => met(turns, step))).length
       / plan.steps.length;
   const lists = plan.listsAt.map((at) => releases[at - 1]);
-  const groups = (least: number, list: (release: YearRelease) => ToldNode | null) =>
+  const groups = (least: number, list: (release: YearRelease) => PublishedNode | null) =>
     lists.filter((one) => one && partsOf(list(one)) >= least).length / lists.length;
   const last = releases.at(-1);
   return {
@@ -99,7 +100,7 @@ export function meanOf(outcomes: readonly Outcome[]): Outcome {
 }
 
 /** In how many groups a number is told that cannot be split further. */
-function partsOf(node: ToldNode | null): number {
+function partsOf(node: PublishedNode | null): number {
   if (!node) return 0;
   return node.parts.length === 0 ? 1
     : node.parts.reduce((sum, part) => sum + partsOf(part), 0);

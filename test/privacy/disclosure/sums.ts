@@ -2,7 +2,7 @@ import type { PlanNode } from '../../../libs/disclosure/src/year/tree.ts';
 import { leavesOf } from '../../../libs/disclosure/src/year/tree.ts';
 import type { YearRelease } from '../../../libs/disclosure/src/year/close.ts';
 import type { YearPlan } from '../../../libs/disclosure/src/year/plan.ts';
-import type { ToldNode } from '../../../libs/disclosure/src/year/publish.ts';
+import type { PublishedNode } from '../../../libs/disclosure/src/year/publish.ts';
 
 /** What an employer can add up about one list: unknown whole numbers, and sums that it was told. */
 export interface Sums {
@@ -36,17 +36,18 @@ const TURNS = [1, 2, 3, 4];
 /** Everything that a year's releases say of each list, as sums; nothing but releases goes in. */
 export function sumsOf(plan: YearPlan, year: readonly YearRelease[]): Sums[] {
   const totals = year.flatMap((release) => release.totals).filter(({ people }) => people !== null);
-  const toldBy = (from: number, to: number) => year.slice(from, to)
+  const publishedBy = (from: number, to: number) => year.slice(from, to)
     .flatMap((release) => release.totals)
     .flatMap(({ turns, people }) => (people === null ? [] : turns));
   const since = (period: number) => plan.listsAt.filter((at) => at < period).at(-1) ?? 0;
-  const listed = (told: (release: YearRelease) => ToldNode | null) => year.flatMap((release) => {
-    const node = told(release);
-    return node ? [{ node, turns: toldBy(since(release.period), release.period) }] : [];
+  type Read = (release: YearRelease) => PublishedNode | null;
+  const listed = (read: Read) => year.flatMap((release) => {
+    const node = read(release);
+    return node ? [{ node, turns: publishedBy(since(release.period), release.period) }] : [];
   });
   const last = year.find(({ sites }) => sites !== null);
-  const everybody = toldBy(0, year.length);
-  const lists: [string, PlanNode, number, { node: ToldNode; turns: number[] }[]][] = [
+  const everybody = publishedBy(0, year.length);
+  const lists: [string, PlanNode, number, { node: PublishedNode; turns: number[] }[]][] = [
     ['sites', plan.sites, plan.k, last?.sites ? [{ node: last.sites, turns: everybody }] : []],
     ['concerns', plan.concerns, plan.k, listed(({ concerns }) => concerns)],
     ['modalities', plan.modalities, plan.kHow, listed(({ modalities }) => modalities)],
@@ -57,7 +58,7 @@ export function sumsOf(plan: YearPlan, year: readonly YearRelease[]): Sums[] {
       const places = (node: PlanNode, turns: readonly number[]) => leavesOf(node).flatMap((leaf) =>
         turns.map((turn) => leaves.indexOf(leaf) * TURNS.length + turn - 1));
       const nodes = new Map(nodesOf(root).map((node) => [node.name, node]));
-      const same = (node: ToldNode, turns: readonly number[]): Sum[] => [
+      const same = (node: PublishedNode, turns: readonly number[]): Sum[] => [
         { of: places(nodes.get(node.name) ?? root, turns), least: node.people, most: node.people },
         ...node.parts.flatMap((part) => same(part, turns))];
       const spans = [...TURNS.map((turn) => [turn]), ...totals.map(({ turns }) => turns),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isObjectType } from 'graphql';
 import { reportReleased } from '#contracts/jobs';
-import type { ToldNode } from '#disclosure/year/publish';
+import type { PublishedNode } from '#disclosure/year/publish';
 import type { SiteNode } from '#disclosure/year/tree';
 import { rangeOfChance, shareBps } from '../../../apps/gateway/src/reports/chance-range.ts';
 import type { Client } from '../../../apps/gateway/testing/client.ts';
@@ -106,7 +106,7 @@ function sums(numbers: readonly number[]): number[] {
     numbers.slice(from, from + length + 1).reduce((sum, number) => sum + number, 0)));
 }
 
-function nodesOf(node: ToldNode | null): ToldNode[] {
+function nodesOf(node: PublishedNode | null): PublishedNode[] {
   return node ? [node, ...node.parts.flatMap(nodesOf)] : [];
 }
 

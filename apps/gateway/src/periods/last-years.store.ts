@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LastYear } from '#disclosure/before';
 import type { Terms } from '#disclosure/terms';
-import { toldIn } from '#disclosure/year/close';
+import { publishedIn } from '#disclosure/year/close';
 import type { Tx } from '#platform/database';
 import { reportOf } from '../releases/reports.store.ts';
 
@@ -15,10 +15,10 @@ export class LastYearsStore {
          WHERE r.programme_id = p.programme_id AND r.period = p.label) AS reports
        FROM period p WHERE p.programme_id = $1 AND p.label < $2 AND p.confirmed_on IS NOT NULL
        ORDER BY p.label DESC LIMIT 1`, [programmeId, label]);
-    return row ? { terms: JSON.parse(row.terms) as Terms, told: toldOf(row.reports) } : null;
+    return row ? { terms: JSON.parse(row.terms) as Terms, told: publishedOf(row.reports) } : null;
   }
 }
 
-function toldOf(bodies: readonly string[]): number {
-  return toldIn(bodies.map((body) => reportOf({ body }).release));
+function publishedOf(bodies: readonly string[]): number {
+  return publishedIn(bodies.map((body) => reportOf({ body }).release));
 }

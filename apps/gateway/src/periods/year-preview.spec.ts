@@ -1,7 +1,7 @@
 import { reportReleased } from '#contracts/jobs';
 import { followsFrom } from '#disclosure/before';
 import type { Terms } from '#disclosure/terms';
-import { toldIn } from '#disclosure/year/close';
+import { publishedIn } from '#disclosure/year/close';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {
@@ -101,7 +101,7 @@ describe('a year that HR looks at before it is opened', () => {
     await owner.field(`mutation ($id: ID!) {
       openPeriod(programmeId: $id, period: "2027-10") { __typename } }`, { id: programme });
     const { before, rateBps } = await termsIn('2027-10');
-    expect(before!.told).toBe(toldIn(told.releases.slice(0, 3)));
+    expect(before!.told).toBe(publishedIn(told.releases.slice(0, 3)));
     expect(before!.told).toBeGreaterThan(0);
     expect(followsFrom({ ...first, before }, { terms: first, told: before!.told })).toBe(true);
     expect(rateBps).toBe(first.rateBps);

@@ -2,10 +2,10 @@ import { REPORTS_OF_YEAR } from '#calendar/periods';
 import type { YearRelease } from '#disclosure/year/close';
 import { CONCERNS } from '#disclosure/year/lists';
 import type { YearPlan } from '#disclosure/year/plan';
-import type { ToldNode } from '#disclosure/year/publish';
+import type { PublishedNode } from '#disclosure/year/publish';
 import { leavesOf, type PlanNode, type SiteNode } from '#disclosure/year/tree';
 import { rangeOfChance, shareBps, type Share } from './chance-range.ts';
-import { toldTurns } from './told-turns.ts';
+import { publishedTurns } from './published-turns.ts';
 
 /** The lists of a report. */
 export type ListName = 'sites' | 'concerns' | 'modalities' | 'bands';
@@ -50,9 +50,9 @@ export interface ListView {
   readonly next: number | null;
 }
 
-interface Told {
+interface Published {
   readonly turns: readonly number[];
-  readonly node: ToldNode;
+  readonly node: PublishedNode;
 }
 
 /** The lists that a plan has, with what its releases tell of each. */
@@ -62,7 +62,7 @@ export function listsOf(
   const view = (
     list: ListName, root: PlanNode | SiteNode | null, times: readonly number[], least: number,
   ): ListView[] => (root && root.children.length > 0 ? [{
-    list, least, editions: editionsOf(root, toldOf(releases, list, times), siteName),
+    list, least, editions: editionsOf(root, publishedOf(releases, list, times), siteName),
     next: times.find((at) => at > releases.length) ?? null,
   }] : []);
   return [
@@ -74,27 +74,27 @@ export function listsOf(
 }
 
 /** What was told of a list, each time of the people told since the last time. */
-function toldOf(
+function publishedOf(
   releases: readonly YearRelease[], list: ListName, times: readonly number[],
-): Told[] {
+): Published[] {
   return times.flatMap((at, index) => {
     const node = releases[at - 1]?.[list];
     const since = times[index - 1] ?? 0;
-    return node ? [{ node, turns: toldTurns(releases.slice(since, at)) }] : [];
+    return node ? [{ node, turns: publishedTurns(releases.slice(since, at)) }] : [];
   });
 }
 
 function editionsOf(
-  root: PlanNode, told: readonly Told[], siteName: (blocks: readonly number[]) => string,
+  root: PlanNode, published: readonly Published[], siteName: (blocks: readonly number[]) => string,
 ): EditionView[] {
-  const [first, ...others] = told;
+  const [first, ...others] = published;
   if (!first) return [];
-  const edition = ({ turns, node }: Told): EditionView =>
+  const edition = ({ turns, node }: Published): EditionView =>
     ({ turns, people: node.people, groups: inOrder(root, groupsOf(root, node, siteName)) });
   if (others.length === 0) return [edition(first)];
   const all = others.reduce((sum, one) => (
     { turns: [...sum.turns, ...one.turns], node: added(sum.node, one.node) }), first);
-  return [all, ...told].map(edition);
+  return [all, ...published].map(edition);
 }
 
 /** What people came for, the most of them first; other lists have an order of their own. */
@@ -103,7 +103,7 @@ function inOrder(root: PlanNode, groups: readonly GroupView[]): readonly GroupVi
 }
 
 /** The sum of what was told twice, split where both are. */
-function added(one: ToldNode, other: ToldNode): ToldNode {
+function added(one: PublishedNode, other: PublishedNode): PublishedNode {
   const areSplit = one.parts.length === other.parts.length;
   return { name: one.name, people: one.people + other.people,
     parts: areSplit ? one.parts.map((part, at) => {
@@ -118,19 +118,20 @@ function useOf(share: Share): GroupUse {
 }
 
 function groupsOf(
-  plan: PlanNode | SiteNode, told: ToldNode, siteName: (blocks: readonly number[]) => string,
+  plan: PlanNode | SiteNode, published: PublishedNode,
+  siteName: (blocks: readonly number[]) => string,
 ): GroupView[] {
-  if (told.parts.length > 0) {
+  if (published.parts.length > 0) {
     return plan.children.flatMap((child, at) => {
-      const part = told.parts[at];
+      const part = published.parts[at];
       return part ? groupsOf(child, part, siteName) : [];
     });
   }
   const covered = plan.people ?? null;
   return [{
     name: plan.name, label: 'departments' in plan ? siteName(plan.departments) || null : null,
-    members: leavesOf(plan).map(({ name }) => name), people: told.people,
-    covered, use: covered === null ? null : useOf({ people: told.people, covered }),
+    members: leavesOf(plan).map(({ name }) => name), people: published.people,
+    covered, use: covered === null ? null : useOf({ people: published.people, covered }),
     isWhole: plan.children.length > 0,
   }];
 }

@@ -3,7 +3,7 @@ import type { Total, YearRelease } from '#disclosure/year/close';
 import type { YearPlan } from '#disclosure/year/plan';
 import { changeOf, rangeOfChance, shareBps, type Change } from './chance-range.ts';
 import { listsOf, type ListView } from './list-view.ts';
-import { toldTurns } from './told-turns.ts';
+import { publishedTurns } from './published-turns.ts';
 
 /** A year's plan and its releases so far, in order. */
 export interface YearReports {
@@ -82,7 +82,7 @@ export function yearView(
 }
 
 function useOf(year: YearReports, before: YearReports | null): UseView | null {
-  const turns = toldTurns(year.releases);
+  const turns = publishedTurns(year.releases);
   if (turns.length === 0) return null;
   const share = { people: peopleOf(year.releases, turns) ?? 0, covered: year.plan.people };
   const [leastBps, mostBps] = rangeOfChance(share);
@@ -135,5 +135,5 @@ function waitOf({ plan, releases }: YearReports): YearView['wait'] {
   const last = releases.findLast(({ wait }) => wait !== null);
   if (!last?.wait) return null;
   const since = plan.listsAt.filter((at) => at < last.period).at(-1) ?? 0;
-  return { band: last.wait, turns: toldTurns(releases.slice(since, last.period)) };
+  return { band: last.wait, turns: publishedTurns(releases.slice(since, last.period)) };
 }

@@ -52,7 +52,7 @@ export class ClosingService {
       if (!await this.isNext(tx, report)) return;
       const now = await this.reports.facts(tx, period, report);
       if (nameOfFacts(now) !== nameOfFacts(facts)) throw new PeriodNotClosed('facts-changed');
-      await this.reports.release(tx, made, facts.told);
+      await this.reports.release(tx, made, facts.published);
     });
   }
 

@@ -27,7 +27,7 @@ import { ReportsStore, type CountedCase } from './reports.store.ts';
 export interface Facts {
   readonly blocks: readonly { readonly people: number; readonly site: number | null }[];
   readonly before: YearBefore | null;
-  readonly told: readonly Report[];
+  readonly published: readonly Report[];
   readonly people: readonly CountedCase[];
 }
 
@@ -45,8 +45,8 @@ export class ReportsService {
 
   /** Count who is new in the period that closes, once; again: nobody more. It is frozen. */
   async count(tx: Tx, days: ReportDays): Promise<void> {
-    const told = await this.store.told(tx, days);
-    await this.store.count(tx, days, told.length + 1);
+    const published = await this.store.published(tx, days);
+    await this.store.count(tx, days, published.length + 1);
   }
 
   /** What its report is made from. */
@@ -55,20 +55,20 @@ export class ReportsService {
     return {
       blocks: blocks.map(({ headcount, site }) => ({ people: headcount, site })),
       before: await this.store.before(tx, days),
-      told: await this.store.told(tx, days),
+      published: await this.store.published(tx, days),
       people: await this.store.counted(tx, days, period.sessionsPerMember),
     };
   }
 
   /** Keep, settle and send a report that was made of facts that still are as they were. */
-  async release(tx: Tx, report: Report, told: readonly Report[]): Promise<void> {
+  async release(tx: Tx, report: Report, published: readonly Report[]): Promise<void> {
     const payload = await this.signer.sign(REPORT_STATEMENT, report as unknown as JsonValue);
     const body = Buffer.from(payload.body, 'base64url').toString('utf8');
     const { programme, release } = report;
     await this.store.keep(tx, {
       programme, report: report.report, body, settledSessions: release.settled ?? 0,
     }, today(this.clock));
-    await this.settle(tx, programme, release, told.at(-1)?.release ?? null);
+    await this.settle(tx, programme, release, published.at(-1)?.release ?? null);
     if (release.period === REPORTS_OF_YEAR) await this.flats.close(tx, programme, report.period);
     await put(tx, { contract: reportReleased, payload });
   }
@@ -94,13 +94,13 @@ export class ReportsService {
  */
 export function reportOf(
   period: ProgrammePeriod, { programme, report }: ReportDays,
-  { blocks, before, told, people }: Facts,
+  { blocks, before, published, people }: Facts,
 ): Report {
   const terms = reportTermsOf({ ...period, ...before && { before } }, blocks);
   const plan = planYear(terms);
   if (plan.kind === 'refused') throw new PeriodNotClosed(`no-plan-${plan.fault}`);
   const groups = groupsOf(plan);
-  const release = closePeriod(plan, told.map((one) => one.release),
+  const release = closePeriod(plan, published.map((one) => one.release),
     people.map(({ block, waitDays, ...one }) => ({
       ...one, block: groups.get(block) ?? block, ...waitDays !== null && { waitDays } })));
   const days = readReport(report);

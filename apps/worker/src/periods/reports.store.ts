@@ -94,7 +94,7 @@ export class ReportsStore {
   }
 
   /** What was told of a year so far, in order. */
-  async told(tx: Tx, { programme, period }: ReportDays): Promise<Report[]> {
+  async published(tx: Tx, { programme, period }: ReportDays): Promise<Report[]> {
     const rows = await tx.query<{ body: string }[]>(
       `SELECT r.body FROM report_release r JOIN reporting_period p USING (programme, report)
        WHERE p.programme = $1 AND p.period = $2 ORDER BY p.opens`, [programme, period]);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { TermsRefusal } from '#contracts/refusals';
 import type { LastYear } from '#disclosure/before';
 import { dueBy, type PlannedTerms, type Terms } from '#disclosure/terms';
-import { toldIn } from '#disclosure/year/close';
+import { publishedIn } from '#disclosure/year/close';
 import type { Report } from '#disclosure/year/statement';
 import type { Tx } from '#platform/database';
 
@@ -103,7 +103,7 @@ export class TermsStore {
     if (!row) return null;
     const reports = row.reports.map((body) => JSON.parse(body) as Report);
     return { terms: JSON.parse(row.text) as Terms,
-      told: toldIn(reports.map(({ release }) => release)) };
+      told: publishedIn(reports.map(({ release }) => release)) };
   }
 
   /** Keep terms of a period that has none. */

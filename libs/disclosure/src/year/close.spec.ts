@@ -4,7 +4,7 @@ import { closePeriod, type YearRelease } from './close.ts';
 import type { Counted } from './counted.ts';
 import { balanceOf } from './money.ts';
 import { planYear, type Paid, type YearPlan } from './plan.ts';
-import type { ToldNode } from './publish.ts';
+import type { PublishedNode } from './publish.ts';
 import { leavesOf } from './tree.ts';
 
 const CONCERNS = ['STRESS', 'ANXIETY', 'DEPRESSION', 'RELATIONSHIPS', 'WORK', 'GRIEF', 'OTHER'];
@@ -35,7 +35,7 @@ function yearOf(plan: YearPlan, everybody: readonly Counted[]): YearRelease[] {
 }
 
 const told = ({ totals }: YearRelease) => totals.map(({ turns, people: n }) => [turns.join('+'), n]);
-const flat = (node: ToldNode | null): [string, number][] => (node
+const flat = (node: PublishedNode | null): [string, number][] => (node
   ? [[node.name, node.people], ...node.parts.flatMap(flat)] : []);
 
 describe('totals', () => {
@@ -153,7 +153,7 @@ describe.each([['four', QUARTERLY], ['two', HALVES], ['one', YEARLY]])(
         expect(year[3]!.sites?.people ?? 0).toBe(sum);
         expect(year[3]!.bands?.people ?? 0).toBe(sum);
         expect(year.reduce((n, { concerns }) => n + (concerns?.people ?? 0), 0)).toBe(sum);
-        const isWhole = (node: ToldNode, k: number): boolean => node.people >= k
+        const isWhole = (node: PublishedNode, k: number): boolean => node.people >= k
           && (node.parts.length === 0
             || node.parts.reduce((n, part) => n + part.people, 0) === node.people)
           && node.parts.every((part) => isWhole(part, k));

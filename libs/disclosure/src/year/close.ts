@@ -5,7 +5,7 @@ import { isCount } from '../count.ts';
 import type { Counted } from './counted.ts';
 import { bandOf } from './lists.ts';
 import type { YearPlan } from './plan.ts';
-import { publish, type ToldNode } from './publish.ts';
+import { publish, type PublishedNode } from './publish.ts';
 import { RULES, type Rules } from './rules.ts';
 import { leavesOf, type PlanNode } from './tree.ts';
 
@@ -23,12 +23,12 @@ export interface YearRelease {
   /** In order; a total that was not told before is in the one that it is joined to. */
   readonly totals: readonly Total[];
   /** Of everybody told since the last lists; null where nobody was, or no list is due. */
-  readonly concerns: ToldNode | null;
-  readonly modalities: ToldNode | null;
+  readonly concerns: PublishedNode | null;
+  readonly modalities: PublishedNode | null;
   readonly wait: WaitBand | null;
   /** Of everybody told in the year, at its end. */
-  readonly sites: ToldNode | null;
-  readonly bands: ToldNode | null;
+  readonly sites: PublishedNode | null;
+  readonly bands: PublishedNode | null;
   /** Sessions settled in the year so far; null at a flat price. */
   readonly settled: number | null;
 }
@@ -49,10 +49,11 @@ export function closePeriod(
   const period = before.length + 1;
   check(plan, before, people);
   const totals = totalsOf(plan, before, people, rules);
-  const told = rules.later(people, [...turnsTold(before), ...turnsTold([{ totals }])]);
+  const published = rules.later(
+    people, [...publishedTurns(before), ...publishedTurns([{ totals }])]);
   const lastLists = plan.listsAt.filter((at) => at < period).at(-1) ?? 0;
   const listed = plan.listsAt.includes(period) ? rules.later(
-    people, [...turnsTold(before.slice(lastLists)), ...turnsTold([{ totals }])]) : [];
+    people, [...publishedTurns(before.slice(lastLists)), ...publishedTurns([{ totals }])]) : [];
   const isLast = period === REPORTS_OF_YEAR;
   const split = (
     root: PlanNode | null, k: number, of: readonly Counted[], leaf: (one: Counted) => string,
@@ -63,9 +64,10 @@ export function closePeriod(
     concerns: split(plan.concerns, plan.k, listed, ({ concern }) => concern),
     modalities: split(plan.modalities, plan.kHow, listed, ({ modality }) => modality),
     wait: waitOf(listed, plan.kHow),
-    sites: split(isLast ? plan.sites : null, plan.k, told, ({ block }) => block),
-    bands: split(isLast ? plan.bands : null, plan.kHow, told, ({ sessions }) => bandOf(sessions)),
-    settled: plan.paid === 'flat' ? null : rules.settled(plan, told, people, isLast),
+    sites: split(isLast ? plan.sites : null, plan.k, published, ({ block }) => block),
+    bands: split(
+      isLast ? plan.bands : null, plan.kHow, published, ({ sessions }) => bandOf(sessions)),
+    settled: plan.paid === 'flat' ? null : rules.settled(plan, published, people, isLast),
   });
 }
 
@@ -77,7 +79,7 @@ export function closeYear(plan: YearPlan, people: readonly Counted[]): YearRelea
 }
 
 /** The turns whose people were told. */
-function turnsTold(releases: readonly { readonly totals: readonly Total[] }[]): number[] {
+function publishedTurns(releases: readonly { readonly totals: readonly Total[] }[]): number[] {
   return releases.flatMap(({ totals }) => totals)
     .flatMap(({ turns, people }) => (people === null ? [] : turns));
 }
@@ -88,20 +90,20 @@ function totalsOf(
 ): Total[] {
   const last = before.flatMap(({ totals }) => totals).at(-1);
   let waiting = last?.people === null ? last.turns : [];
-  let told = toldIn(before);
+  let published = publishedIn(before);
   const due = plan.steps.filter((step) => step.at(-1) === before.length + 1);
   return due.map((step) => {
     const turns = [...waiting, ...step];
     const users = people.filter(({ turn }) => turns.includes(turn)).length;
-    const mayBeTold = rules.may(users, plan.k, rules.left(plan.people, told));
-    waiting = mayBeTold ? [] : turns;
-    if (mayBeTold) told += users;
-    return { turns, people: mayBeTold ? users : null };
+    const mayBePublished = rules.may(users, plan.k, rules.left(plan.people, published));
+    waiting = mayBePublished ? [] : turns;
+    if (mayBePublished) published += users;
+    return { turns, people: mayBePublished ? users : null };
   });
 }
 
 /** How many people these releases told of. */
-export function toldIn(releases: readonly Pick<YearRelease, 'totals'>[]): number {
+export function publishedIn(releases: readonly Pick<YearRelease, 'totals'>[]): number {
   return releases.flatMap(({ totals }) => totals)
     .reduce((sum, { people }) => sum + (people ?? 0), 0);
 }
@@ -137,8 +139,8 @@ function check(
   if (!people.every(isKnown)) {
     throw new DisclosureError('bad-tally', 'Everybody is counted once, within the plan.');
   }
-  const stay = RULES.later(people, turnsTold(before)).length;
-  if (stay !== toldIn(before)) {
+  const stay = RULES.later(people, publishedTurns(before)).length;
+  if (stay !== publishedIn(before)) {
     throw new DisclosureError('bad-tally', 'Who was told stays counted, and nobody joins her turn.');
   }
 }

@@ -23,14 +23,14 @@ const sum = (people: readonly Counted[]) =>
 const lots = (sessions: number, lot: number) => Math.floor(sessions / lot) * lot;
 const atTheEnd = ({ kinds, plan }: SmallYear, world: World) =>
   factsAt(world, kinds, plan, REPORTS_OF_YEAR);
-const areBandsTold = (told: readonly Counted[], kHow: number) =>
+const areBandsPublished = (published: readonly Counted[], kHow: number) =>
   [[1, 1], [2, 3], [4, Infinity]].every(([least = 0, most = 0]) =>
-    told.filter(({ sessions }) => sessions >= least && sessions <= most).length >= kHow);
+    published.filter(({ sessions }) => sessions >= least && sessions <= most).length >= kHow);
 
 /** Settled as the first design had it: all sessions in lots, carried from period to period. */
-const lotsOfAll: Rules['settled'] = ({ lot }, told) => lots(sum(told), lot);
-const lotsOfFurther: Rules['settled'] = ({ lot }, told) =>
-  told.length + lots(sum(told) - told.length, lot);
+const lotsOfAll: Rules['settled'] = ({ lot }, published) => lots(sum(published), lot);
+const lotsOfFurther: Rules['settled'] = ({ lot }, published) =>
+  published.length + lots(sum(published) - published.length, lot);
 
 /** Each rule that was wrong, by what it got wrong. */
 export const MUTANTS: Readonly<Record<string, Mutant>> = {
@@ -67,7 +67,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rules: { settled: ({ lot }, _told, everybody) => lots(sum(everybody), lot) },
     caughtIn: ['periods'] },
   'sums of sessions are exact beside bands': {
-    rules: { settled: (_plan, told, _everybody, isLast) => (isLast ? sum(told) : told.length) },
+    rules: { settled: (_plan, published, _everybody, isLast) =>
+      (isLast ? sum(published) : published.length) },
     caughtIn: ['bands'] },
   'sums of sessions are exact at any size': {
     rules: { settled: (_plan, told) => sum(told) }, caughtIn: ['course'] },
@@ -87,7 +88,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     caughtIn: ['a flat price by courses', 'a flat price'] },
   'spare seats are counted as people': {
     rules: {
-      left: (people, told) => people + 4 - told,
+      left: (people, published) => people + 4 - published,
       may: (users, k, people) => RULES.may(users, k, people === null ? null : people + 1) },
     caughtIn: ['sites'] },
   'lots are smaller than what they hide': {
@@ -98,12 +99,12 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   'lots of further sessions are carried through the year, beside bands': {
     rules: { settled: lotsOfFurther }, caughtIn: ['bands after a course'] },
   'carried lots end with an exact sum': {
-    rules: { settled: (plan, told, everybody, isLast) => {
-      const [users, further] = [told.length, sum(told) - told.length];
+    rules: { settled: (plan, published, everybody, isLast) => {
+      const [users, further] = [published.length, sum(published) - published.length];
       const isWide = further >= plan.kHow
-        && plan.sessionsPerMember * users - sum(told) >= plan.kHow;
-      return isLast && isWide && !areBandsTold(told, plan.kHow) ? sum(told)
-        : lotsOfFurther(plan, told, everybody, isLast);
+        && plan.sessionsPerMember * users - sum(published) >= plan.kHow;
+      return isLast && isWide && !areBandsPublished(published, plan.kHow) ? sum(published)
+        : lotsOfFurther(plan, published, everybody, isLast);
     } },
     caughtIn: ['course to an end'] },
 };

@@ -1,10 +1,10 @@
 import type { PlanNode } from './tree.ts';
 
 /** A number that is told, and the numbers that it is split into; none where it is not split. */
-export interface ToldNode {
+export interface PublishedNode {
   readonly name: string;
   readonly people: number;
-  readonly parts: readonly ToldNode[];
+  readonly parts: readonly PublishedNode[];
 }
 
 /** Whether a number may be told of a group: of its people, null for a category of a list. */
@@ -22,15 +22,15 @@ export const ALL_OR_NONE: Split = (may) => may.map(() => may.every(Boolean));
  */
 export function publish(
   root: PlanNode, users: ReadonlyMap<string, number>, may: May, split: Split = ALL_OR_NONE,
-): ToldNode {
+): PublishedNode {
   const counts = new Map<PlanNode, number>();
   countAll(root, users, counts);
   const of = (node: PlanNode) => counts.get(node) ?? 0;
-  const tell = (node: PlanNode): ToldNode => {
-    const told = split(node.children.map((child) => may(of(child), child.people ?? null)));
+  const tell = (node: PlanNode): PublishedNode => {
+    const published = split(node.children.map((child) => may(of(child), child.people ?? null)));
     return {
       name: node.name, people: of(node),
-      parts: node.children.filter((_, at) => told[at]).map(tell),
+      parts: node.children.filter((_, at) => published[at]).map(tell),
     };
   };
   return tell(root);

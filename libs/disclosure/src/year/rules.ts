@@ -8,12 +8,14 @@ export interface Rules {
   readonly may: (users: number, k: number, people: number | null) => boolean;
   readonly split: Split;
   /** The people of whom the next total is told, after so many were told in the year. */
-  readonly left: (people: number, told: number) => number;
+  readonly left: (people: number, published: number) => number;
   /** Of whom sums are told that come after the totals. */
-  readonly later: (people: readonly Counted[], toldTurns: readonly number[]) => readonly Counted[];
+  readonly later: (
+    people: readonly Counted[], publishedTurns: readonly number[],
+  ) => readonly Counted[];
   /** Sessions that are settled once these people are told; `isLast` at the year's end. */
   readonly settled: (
-    plan: YearPlan, told: readonly Counted[], everybody: readonly Counted[], isLast: boolean,
+    plan: YearPlan, published: readonly Counted[], everybody: readonly Counted[], isLast: boolean,
   ) => number;
 }
 
@@ -27,10 +29,10 @@ export interface Rules {
 export const RULES: Rules = Object.freeze<Rules>({
   may: (users, k, people) => users >= k && (people === null || 2 * users <= people),
   split: ALL_OR_NONE,
-  left: (people, told) => people - told,
-  later: (people, toldTurns) => people.filter(({ turn }) => toldTurns.includes(turn)),
-  settled: (plan, told, _everybody, isLast) => {
-    const further = told.reduce((sum, { sessions }) => sum + sessions - 1, 0);
-    return told.length + (isLast ? Math.floor(further / plan.lot) * plan.lot : 0);
+  left: (people, published) => people - published,
+  later: (people, publishedTurns) => people.filter(({ turn }) => publishedTurns.includes(turn)),
+  settled: (plan, published, _everybody, isLast) => {
+    const further = published.reduce((sum, { sessions }) => sum + sessions - 1, 0);
+    return published.length + (isLast ? Math.floor(further / plan.lot) * plan.lot : 0);
   },
 });

@@ -3,7 +3,7 @@ import { REPORTS_OF_YEAR, readReport } from '#calendar/periods';
 import { WAIT_BANDS } from '../statistics.ts';
 import type { YearRelease } from './close.ts';
 import { REPORT_RULES, type ReportTerms } from './plan.ts';
-import type { ToldNode } from './publish.ts';
+import type { PublishedNode } from './publish.ts';
 
 /** The type of statement that the vault signs a report as. */
 export const REPORT_STATEMENT = 'report';
@@ -29,8 +29,8 @@ export interface Report {
 const GROUP = z.string().max(400).regex(/^1(\.[1-9]\d{0,3})*$/);
 const count = z.int().min(0);
 const name = z.string().max(200);
-const told: z.ZodType<ToldNode> = z.lazy(() => z.strictObject({
-  name, people: count, parts: z.array(told) }));
+const publishedNode: z.ZodType<PublishedNode> = z.lazy(() => z.strictObject({
+  name, people: count, parts: z.array(publishedNode) }));
 const terms = z.strictObject({
   departments: z.array(z.strictObject({ number: count, site: count, people: count })),
   rateBps: count, k: count, sessionsPerMember: count, paid: z.enum(['sessions', 'flat']),
@@ -40,8 +40,9 @@ const terms = z.strictObject({
 const release = z.strictObject({
   rules: z.literal(REPORT_RULES), period: z.int().min(1).max(REPORTS_OF_YEAR),
   totals: z.array(z.strictObject({ turns: z.array(count), people: count.nullable() })),
-  concerns: told.nullable(), modalities: told.nullable(), wait: z.enum(WAIT_BANDS).nullable(),
-  sites: told.nullable(), bands: told.nullable(), settled: count.nullable(),
+  concerns: publishedNode.nullable(), modalities: publishedNode.nullable(),
+  wait: z.enum(WAIT_BANDS).nullable(),
+  sites: publishedNode.nullable(), bands: publishedNode.nullable(), settled: count.nullable(),
 });
 
 /** A report as it is read from anywhere: of these very days, and of no other shape. */

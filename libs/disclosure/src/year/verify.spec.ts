@@ -2,7 +2,7 @@ import { chanceOf } from '#foresight/chance';
 import { likelyUse, SPREADS } from '#foresight/likely-use';
 import { closeYear, type YearRelease } from './close.ts';
 import { planYear, type Paid, type YearPlan } from './plan.ts';
-import type { ToldNode } from './publish.ts';
+import type { PublishedNode } from './publish.ts';
 import { verifyYear } from './verify.ts';
 
 const chance = chanceOf(3);
@@ -34,9 +34,11 @@ it.each<[string, ReturnType<typeof planned>, number]>([
 });
 
 /** Some number of a list, changed. */
-const bent = (node: ToldNode | null, by: (own: ToldNode) => ToldNode) => (node ? by(node) : null);
-const first = (node: ToldNode, people: number): ToldNode => ({ ...node, parts: node.parts.map(
-  (part, at) => (at === 0 ? { ...part, people: part.people + people } : part)) });
+const bent = (node: PublishedNode | null, by: (own: PublishedNode) => PublishedNode) =>
+  (node ? by(node) : null);
+const first = (node: PublishedNode, people: number): PublishedNode => ({
+  ...node, parts: node.parts.map(
+    (part, at) => (at === 0 ? { ...part, people: part.people + people } : part)) });
 
 describe('a year in which one thing was changed', () => {
   const year = yearOf(LARGE);

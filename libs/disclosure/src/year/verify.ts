@@ -1,8 +1,8 @@
 import { REPORTS_OF_YEAR } from '#calendar/periods';
 import { mayTellMedian } from '../statistics.ts';
-import { toldIn, type YearRelease } from './close.ts';
+import { publishedIn, type YearRelease } from './close.ts';
 import type { YearPlan } from './plan.ts';
-import type { ToldNode } from './publish.ts';
+import type { PublishedNode } from './publish.ts';
 import { RULES } from './rules.ts';
 import type { PlanNode } from './tree.ts';
 
@@ -42,7 +42,7 @@ function totalsOf(
 ): Promised[] {
   const last = before.flatMap((release) => release.totals).at(-1);
   let waiting = last?.people === null ? last.turns : [];
-  let told = toldIn(before);
+  let published = publishedIn(before);
   const due = plan.steps.filter((step) => step.at(-1) === period);
   const promised: Promised[] = [[totals.length === due.length,
     'a total is told where the plan has one, and nowhere else.']];
@@ -51,10 +51,10 @@ function totalsOf(
     const wanted = [...waiting, ...step];
     promised.push([turns.join() === wanted.join(),
       'a total that cannot be told is joined to the next.'], [
-      people === null || RULES.may(people, plan.k, RULES.left(plan.people, told)),
+      people === null || RULES.may(people, plan.k, RULES.left(plan.people, published)),
       `a total is of ${plan.k} people or more, and of half of those left at most.`]);
     waiting = people === null ? wanted : [];
-    told += people ?? 0;
+    published += people ?? 0;
   }
   return promised;
 }
@@ -65,7 +65,7 @@ function listsOf(
 ): Promised[] {
   const lastLists = plan.listsAt.filter((at) => at < release.period).at(-1) ?? 0;
   const isDue = plan.listsAt.includes(release.period);
-  const people = isDue ? toldIn([...before.slice(lastLists), release]) : 0;
+  const people = isDue ? publishedIn([...before.slice(lastLists), release]) : 0;
   return [
     ...listOf('what people came for', plan.concerns, plan.k, release.concerns, people),
     ...listOf('how sessions were held', plan.modalities, plan.kHow, release.modalities, people),
@@ -76,7 +76,7 @@ function listsOf(
 
 /** Sites and numbers of sessions are of everybody told in the year, at its end. */
 function endOf(plan: YearPlan, before: readonly YearRelease[], release: YearRelease): Promised[] {
-  const people = release.period === REPORTS_OF_YEAR ? toldIn([...before, release]) : 0;
+  const people = release.period === REPORTS_OF_YEAR ? publishedIn([...before, release]) : 0;
   return [
     ...listOf('sites', plan.sites, plan.k, release.sites, people),
     ...listOf('numbers of sessions', plan.bands, plan.kHow, release.bands, people),
@@ -84,11 +84,11 @@ function endOf(plan: YearPlan, before: readonly YearRelease[], release: YearRele
 }
 
 function listOf(
-  what: string, root: PlanNode | null, k: number, told: ToldNode | null, people: number,
+  what: string, root: PlanNode | null, k: number, published: PublishedNode | null, people: number,
 ): Promised[] {
-  if (!root || people === 0) return [[told === null, `${what}: nothing is told that is not due.`]];
-  if (!told) return [[false, `${what}: the list of everybody told is there.`]];
-  const split = (node: PlanNode, own: ToldNode): boolean => {
+  if (!root || people === 0) return [[published === null, `${what}: nothing is told that is not due.`]];
+  if (!published) return [[false, `${what}: the list of everybody told is there.`]];
+  const split = (node: PlanNode, own: PublishedNode): boolean => {
     if (own.name !== node.name) return false;
     if (own.parts.length === 0) return true;
     const sum = own.parts.reduce((all, part) => all + part.people, 0);
@@ -100,8 +100,8 @@ function listOf(
       });
   };
   return [
-    [told.people === people, `${what}: the sum is that of the totals.`],
-    [split(root, told),
+    [published.people === people, `${what}: the sum is that of the totals.`],
+    [split(root, published),
       `${what}: a number is split as planned, into parts of ${k} or more that add up to it.`],
   ];
 }
@@ -113,15 +113,15 @@ function moneyOf(
   if (plan.paid === 'flat') {
     return [[release.settled === null, 'at a flat price no session is settled.']];
   }
-  const people = toldIn([...before, release]);
+  const people = publishedIn([...before, release]);
   const further = (release.settled ?? -1) - people;
   if (release.period < REPORTS_OF_YEAR) {
     return [[further === 0, 'one session is settled for each person told, until the year ends.']];
   }
   const [one = 0, few = 0, many = 0] = release.bands?.parts.map((part) => part.people) ?? [];
   const most = plan.sessionsPerMember - 1;
-  const areTold = one + few + many > 0;
-  const [least, top] = areTold ? [few + 3 * many, 2 * few + most * many] : [0, most * people];
+  const arePublished = one + few + many > 0;
+  const [least, top] = arePublished ? [few + 3 * many, 2 * few + most * many] : [0, most * people];
   return [
     [further >= 0 && further % plan.lot === 0,
       `sessions beyond each person's first are settled in lots of ${plan.lot}.`],
