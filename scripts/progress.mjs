@@ -53,8 +53,8 @@ export class InstallProgress {
     if (!this.out.isTTY && !enough) return;
     this.told = done;
     const [lookedUp, fetched, unpacked] = counts;
-    const line = `  ${lookedUp} looked up, ${fetched} fetched, ${unpacked} unpacked ` +
-      `of ${this.total} packages`;
+    const line = `  ${lookedUp} looked up, ${fetched} fetched, ${unpacked} unpacked `
+      + `of ${this.total} packages`;
     this.out.write(this.out.isTTY ? `\r${line}\x1b[K` : `${line}\n`);
   }
 }

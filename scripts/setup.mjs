@@ -15,14 +15,14 @@ const { install, NODE, SetupError, toolEnvironment } = await import('./install.m
 const LOCK = 'dist/.setup-lock';
 /** What each command runs, once everything is set up. */
 const PROGRAMS = {
-  demo: 'dist/demo/main.js',
-  start: 'dist/tools/local/start.js',
-  courier: 'dist/apps/courier/src/main.js',
-  bench: 'dist/test/bench/main.js',
-  operator: 'dist/apps/gateway/src/operator/cli.js',
-  provision: 'dist/tools/local/provision.js',
+  'demo': 'dist/demo/main.js',
+  'start': 'dist/tools/local/start.js',
+  'courier': 'dist/apps/courier/src/main.js',
+  'bench': 'dist/test/bench/main.js',
+  'operator': 'dist/apps/gateway/src/operator/cli.js',
+  'provision': 'dist/tools/local/provision.js',
   'worker:health': 'dist/apps/worker/src/health/cli.js',
-  report: 'dist/tools/report/verify.js',
+  'report': 'dist/tools/report/verify.js',
 };
 /** What each gate does, given how a program is run to its end; it counts passed and failed. */
 const COUNTED = {

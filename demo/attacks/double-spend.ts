@@ -53,7 +53,7 @@ export async function sameCreditAtOnce(scenario: Scenario, mallory: Client): Pro
       tryToBook(mallory, slots[place]?.id ?? '', { credit: held.credit },
         vaultOver(scenario, transport, whose)))));
     const booked = outcomes.filter((outcome) => outcome === 'SessionBooked').length;
-    const other = outcomes.find((each) => 
+    const other = outcomes.find((each) =>
       !['SessionBooked', 'CreditNotUsable', 'SlotTaken'].includes(each));
     if (other) throw new Error(`of ${slots.length} at once, one was answered ${other}`);
     if (booked === 0) throw new Error('a good credit bought nothing at all');

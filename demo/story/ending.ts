@@ -49,7 +49,7 @@ function reconciliation(outcome: Outcome, findings: Findings): (string | number)
     ['payouts = remitted', amount(payouts.totalMinor), '=', amount(findings.remittedMinor)],
     ...findings.balances.filter(({ paidUntil }) => paidUntil === null)
       .map(({ employer, purchased, settled }) =>
-      [`bought = settled + left, ${employer}`, purchased, '=',
-        `${settled} + ${purchased - settled}`]),
+        [`bought = settled + left, ${employer}`, purchased, '=',
+          `${settled} + ${purchased - settled}`]),
   ];
 }

@@ -10,7 +10,7 @@ export function checkPromises(outcome: Outcome, findings: Findings): Promised[] 
     ...outcome.attacks.map(attackFails),
     promised('client and therapist are shown the same place to meet',
       findings.whereabouts.booked > 0
-        && findings.whereabouts.agreed === findings.whereabouts.booked,
+      && findings.whereabouts.agreed === findings.whereabouts.booked,
       `${findings.whereabouts.agreed} of ${findings.whereabouts.booked} booked sessions`),
     promised('a lost device costs nobody a credit',
       outcome.recoveredWallets === findings.walletsLost && findings.walletsLost > 0,
@@ -70,7 +70,7 @@ function moneyAddsUp(outcome: Outcome, findings: Findings): Promised[] {
       `${claims.paid} claims paid for ${sessions.delivered} sessions`),
     promised('every claim stands in its therapist\'s list, with its answer',
       findings.claimsListed.paid === claims.paid && findings.claimsListed.denied === claims.rejected
-        && claims.submitted === claims.paid + claims.rejected,
+      && claims.submitted === claims.paid + claims.rejected,
       `${claims.submitted} = ${findings.claimsListed.paid} + ${findings.claimsListed.denied}`),
     promised('payouts = what the remittance advices list',
       payouts.totalMinor === findings.remittedMinor && payouts.count > 0,

@@ -85,6 +85,6 @@ test('a port in use is one line that names the setting to choose another with', 
   const port = await listening(createServer());
   const one = courier({ COURIER_PORT: String(port) });
   expect(await one.ended).toBe(1);
-  expect(one.said()).toBe(`courier: Port ${port} is in use: stop the program that has it, ` +
-    'or choose another with COURIER_PORT.\n');
+  expect(one.said()).toBe(`courier: Port ${port} is in use: stop the program that has it, `
+    + 'or choose another with COURIER_PORT.\n');
 });

@@ -80,8 +80,8 @@ async function redeem(): Promise<Kind> {
   const day = world.scenario.clock.now().toISOString().slice(0, 10);
   const { redeemBearerCredit } = await choices.pick(consoles).console.ask(
     written<{ redeemBearerCredit: Kind }>(REDEEM), { input: {
-    idempotencyKey: newKey(), credit: anyCredit(), serviceDate: day, modality: 'VIDEO',
-    minutes: 50 } });
+      idempotencyKey: newKey(), credit: anyCredit(), serviceDate: day, modality: 'VIDEO',
+      minutes: 50 } });
   return redeemBearerCredit;
 }
 

@@ -7,11 +7,11 @@ import { Search } from './search.ts';
 
 type Writer = (bytes: Uint8Array) => string;
 const WRITERS: Record<string, Writer> = {
-  raw: (bytes) => Buffer.from(bytes).toString('latin1'),
-  hex: (bytes) => Buffer.from(bytes).toString('hex'),
+  'raw': (bytes) => Buffer.from(bytes).toString('latin1'),
+  'hex': (bytes) => Buffer.from(bytes).toString('hex'),
   'upper-case hex': (bytes) => Buffer.from(bytes).toString('hex').toUpperCase(),
-  base64: (bytes) => Buffer.from(bytes).toString('base64'),
-  base64url: (bytes) => Buffer.from(bytes).toString('base64url'),
+  'base64': (bytes) => Buffer.from(bytes).toString('base64'),
+  'base64url': (bytes) => Buffer.from(bytes).toString('base64url'),
 };
 
 /** A haystack in which `written` stands between noise on both sides. */

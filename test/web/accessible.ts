@@ -107,8 +107,8 @@ function focusFault(): { name: string; fault: string } {
   const covers = [0.1, 0.5, 0.9].flatMap((across) => [0.1, 0.5, 0.9].flatMap((down) => {
     const at = document.elementFromPoint(
       left + (right - left) * across, top + (bottom - top) * down);
-    const clear = at !== null && (element.contains(at) || at.contains(element) ||
-      at.closest('label')?.contains(element) === true);
+    const clear = at !== null && (element.contains(at) || at.contains(element)
+      || at.closest('label')?.contains(element) === true);
     return clear ? [] : [at];
   }));
   const covered = covers.length === 9;

@@ -144,8 +144,8 @@ describe('where a place has more therapists than the dozen whose times are shown
   async function firstPassword(login: string): Promise<string> {
     const { resetProviderPassword } =
       await portal.scenario.service.world.scenario.vaultOperator.ask(
-      written<{ resetProviderPassword: { password: string } }>(
-        `mutation ($login: String!, $key: ID!) {
+        written<{ resetProviderPassword: { password: string } }>(
+          `mutation ($login: String!, $key: ID!) {
         resetProviderPassword(login: $login, idempotencyKey: $key) {
           ... on PasswordReset { password } } }`), { login, key: crypto.randomUUID() });
     return resetProviderPassword.password;

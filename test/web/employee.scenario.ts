@@ -190,7 +190,7 @@ async function join(
     scenario, { login, password: given }, password);
   await door.ask(written(
     `mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }`),
-    { slots: timesOf(practice.modalities) });
+  { slots: timesOf(practice.modalities) });
   return { name: practice.name, login, password, app, door };
 }
 

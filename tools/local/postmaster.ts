@@ -151,8 +151,8 @@ export function initialiseCluster(
     encoding: 'utf8',
   });
   if (run.status === 0) return;
-  const why = run.error?.message ??
-    (reasonOf(run.stderr) || `it was ended by ${run.signal ?? 'something unknown'}`);
+  const why = run.error?.message
+    ?? (reasonOf(run.stderr) || `it was ended by ${run.signal ?? 'something unknown'}`);
   throw new EmbeddedPostgresError(`initdb could not make a database in ${cluster}: ${why}`);
 }
 

@@ -57,9 +57,9 @@ try {
   });
   const other = side === 'vault' ? 'gateway' : 'vault';
   process.stdout.write(
-    `The ${side}'s roles, databases and schemas are there; their URLs are in ${out}.\n` +
-    `For the settings of the ${other}, whose operator checks by it what the ${side} sends:\n` +
-    `${side.toUpperCase()}_TREATY_PUBLIC_KEY=${signingPublicKey(seed)}\n`);
+    `The ${side}'s roles, databases and schemas are there; their URLs are in ${out}.\n`
+    + `For the settings of the ${other}, whose operator checks by it what the ${side} sends:\n`
+    + `${side.toUpperCase()}_TREATY_PUBLIC_KEY=${signingPublicKey(seed)}\n`);
 } catch (error) {
   // What it holds is of no use, and would be in the way of another attempt.
   if (made !== undefined) rmSync(made, { force: true });
@@ -81,10 +81,10 @@ function readArguments(): { side: Side; adminUrl: string; out: string } {
   return { side, adminUrl, out };
 }
 
-function parse(): { side: Side; values: { 'admin-url'?: string; out?: string } } {
+function parse(): { side: Side; values: { 'admin-url'?: string; 'out'?: string } } {
   const options = {
     'admin-url': { type: 'string' },
-    out: { type: 'string' },
+    'out': { type: 'string' },
   } as const;
   const { values, positionals: [side, ...others] } =
     readOptions({ options, allowPositionals: true }, USAGE);

@@ -65,16 +65,16 @@ test('an app role sees only what a migration granted, the auditor reads all and 
   });
 });
 
-test.each(['gateway', 'vault', 'queue'] as const)('what auditors of %s may read belongs to a role that ' +
-  'nobody signs in as, or connects by', async (domain) => {
+test.each(['gateway', 'vault', 'queue'] as const)('what auditors of %s may read belongs to a role that '
+  + 'nobody signs in as, or connects by', async (domain) => {
   const [row] = await cluster.query(domain, `SELECT rolcanlogin AS login,
     has_database_privilege('auditor', current_database(), 'CONNECT') AS connect
     FROM pg_roles WHERE rolname = 'auditor'`);
   expect(row).toEqual({ login: false, connect: false });
 });
 
-test.each(['gateway', 'vault'] as const)('no role of %s is a superuser, creates roles or databases, ' +
-  'or is a member of an app\'s', async (side) => {
+test.each(['gateway', 'vault'] as const)('no role of %s is a superuser, creates roles or databases, '
+  + 'or is a member of an app\'s', async (side) => {
   const rows = await cluster.query(side, `SELECT rolname FROM pg_roles r
     WHERE rolname = ANY ($1)
       AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls
@@ -85,31 +85,31 @@ test.each(['gateway', 'vault'] as const)('no role of %s is a superuser, creates 
 
 test.each(['gateway', 'vault'] as const)(
   'an administrator who is no superuser can provision the server of %s, and again', async (side) => {
-  const admin = new URL(databaseUrl(cluster.ownerUrl(side), 'postgres'));
-  const boss = { user: 'boss', password: 'boss-of-one-test' };
-  await asSuperuser(side, `CREATE ROLE boss LOGIN CREATEROLE CREATEDB PASSWORD '${boss.password}';
+    const admin = new URL(databaseUrl(cluster.ownerUrl(side), 'postgres'));
+    const boss = { user: 'boss', password: 'boss-of-one-test' };
+    await asSuperuser(side, `CREATE ROLE boss LOGIN CREATEROLE CREATEDB PASSWORD '${boss.password}';
     GRANT ${SIDES[side].roles.join(', ')}, auditor TO boss WITH ADMIN OPTION`);
-  admin.username = boss.user;
-  admin.password = boss.password;
-  const passwords: Passwords = Object.fromEntries(SIDES[side].roles.map((role) =>
-    [role, new URL(cluster.urlOf(role, side)).password]));
-  const names = { gateway: 'boss_gateway', vault: 'boss_vault', queue: 'boss_queue' };
-  try {
-    await provision(admin.href, side, passwords, names);
-    await provision(admin.href, side, passwords, names);
-    const made = await cluster.query<{ name: string }>(side,
-      `SELECT datname AS name FROM pg_database WHERE datname LIKE 'boss%' ORDER BY 1`);
-    expect(made.map(({ name }) => name))
-      .toEqual(SIDES[side].databases.map((domain) => names[domain]).sort());
-    const url = databaseUrl(cluster.urlOf(`${side}_auditor`, side), 'postgres');
-    await expect(asAdmin(url, (client) => client.query('CREATE SCHEMA mine'))).rejects.toThrow();
-  } finally {
-    for (const name of Object.values(names)) {
-      await asSuperuser(side, `DROP DATABASE IF EXISTS ${name}`);
+    admin.username = boss.user;
+    admin.password = boss.password;
+    const passwords: Passwords = Object.fromEntries(SIDES[side].roles.map((role) =>
+      [role, new URL(cluster.urlOf(role, side)).password]));
+    const names = { gateway: 'boss_gateway', vault: 'boss_vault', queue: 'boss_queue' };
+    try {
+      await provision(admin.href, side, passwords, names);
+      await provision(admin.href, side, passwords, names);
+      const made = await cluster.query<{ name: string }>(side,
+        `SELECT datname AS name FROM pg_database WHERE datname LIKE 'boss%' ORDER BY 1`);
+      expect(made.map(({ name }) => name))
+        .toEqual(SIDES[side].databases.map((domain) => names[domain]).sort());
+      const url = databaseUrl(cluster.urlOf(`${side}_auditor`, side), 'postgres');
+      await expect(asAdmin(url, (client) => client.query('CREATE SCHEMA mine'))).rejects.toThrow();
+    } finally {
+      for (const name of Object.values(names)) {
+        await asSuperuser(side, `DROP DATABASE IF EXISTS ${name}`);
+      }
+      await asSuperuser(side, 'DROP OWNED BY boss; DROP ROLE boss');
     }
-    await asSuperuser(side, 'DROP OWNED BY boss; DROP ROLE boss');
-  }
-});
+  });
 
 async function asSuperuser(side: Side, sql: string): Promise<void> {
   await cluster.asAdmin(side, (client) => client.query(sql));

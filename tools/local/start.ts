@@ -50,13 +50,13 @@ process.exit(code);
 /** @throws ConfigError for an unknown option or an unfit value. */
 function readArguments(): { port: number; folder: string; mode: Mode } {
   const options = {
-    port: { type: 'string' },
-    folder: { type: 'string' },
-    env: { type: 'string', multiple: true },
+    'port': { type: 'string' },
+    'folder': { type: 'string' },
+    'env': { type: 'string', multiple: true },
     'confirm-automatically': { type: 'boolean' },
   } as const;
-  const { values } = readOptions({ options }, 'Usage: npm start [-- --port PORT] ' +
-    '[--folder FOLDER] [--env FILE]… [--confirm-automatically]');
+  const { values } = readOptions({ options }, 'Usage: npm start [-- --port PORT] '
+    + '[--folder FOLDER] [--env FILE]… [--confirm-automatically]');
   Object.assign(process.env, withEnvFiles(process.env, values.env ?? []));
   if (values['confirm-automatically']) process.env['VAULT_CONFIRM_AUTOMATICALLY'] = 'yes';
   const port = values.port ?? process.env['GATEWAY_PORT'] ?? '3000';

@@ -42,10 +42,10 @@ export async function lookAtVaultKey(
   // Pages check by the pinned key alone: a succession is for wallets that pinned an earlier one.
   for (const { key } of pinned.vaultKeySuccessions) {
     if (await isBy(key)) {
-      return { setting: SETTING, line: 'hands out a relay key that is signed by another key of ' +
-        `VAULT_KEY_SUCCESSIONS: set ${SETTING} to the vault's present one` };
+      return { setting: SETTING, line: 'hands out a relay key that is signed by another key of '
+        + `VAULT_KEY_SUCCESSIONS: set ${SETTING} to the vault's present one` };
     }
   }
-  return { setting: SETTING, line: `hands out a relay key that ${SETTING} has not signed: set it ` +
-    'to the vault\'s own; after a change of that, VAULT_KEY_SUCCESSIONS too' };
+  return { setting: SETTING, line: `hands out a relay key that ${SETTING} has not signed: set it `
+    + 'to the vault\'s own; after a change of that, VAULT_KEY_SUCCESSIONS too' };
 }

@@ -46,10 +46,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               {columns.map((one, index) => (index === 0
                 ? <th key={one.id} scope="row">{one.cell(row)}</th>
                 : (
-                  <td key={one.id} className={one.numeric ? 'numeric' : undefined}>
-                    {one.cell(row)}
-                  </td>
-                )))}
+                    <td key={one.id} className={one.numeric ? 'numeric' : undefined}>
+                      {one.cell(row)}
+                    </td>
+                  )))}
             </tr>
           ))}
         </tbody>

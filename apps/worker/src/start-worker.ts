@@ -65,10 +65,10 @@ async function open(config: WorkerConfig, opened: Opened): Promise<undefined> {
   opened.add(() => housekeeping.stop());
   housekeeping.start();
   const readiness = new Readiness(domainLooks(parts, standings, vaultKey, MIGRATIONS));
-  const health = config.healthFile === undefined ? undefined :
-    new HealthFile(config.healthFile, readiness, (code) => {
-      log.write('warn', { event: 'health-file', code });
-    });
+  const health = config.healthFile === undefined ? undefined
+    : new HealthFile(config.healthFile, readiness, (code) => {
+        log.write('warn', { event: 'health-file', code });
+      });
   opened.add(async () => health?.stop());
   await health?.start();
   refuseListeners();

@@ -70,7 +70,7 @@ export function outcomeOf(plan: YearPlan, releases: readonly YearRelease[]): Out
     .filter(({ people }) => people !== null);
   const share = (met: (turns: readonly number[], step: readonly number[]) => boolean) =>
     plan.steps.filter((step) => published.some(({ turns }) => met(turns, step))).length
-      / plan.steps.length;
+    / plan.steps.length;
   const lists = plan.listsAt.map((at) => releases[at - 1]);
   const groups = (least: number, list: (release: YearRelease) => PublishedNode | null) =>
     lists.filter((one) => one && partsOf(list(one)) >= least).length / lists.length;

@@ -45,9 +45,9 @@ export async function expectOwnSession(url: string, what = 'database'): Promise<
 /** Behind such a one no wait would have a limit, and the queue would not find its tables. */
 function withoutSettings(url: string, what: string): DatabaseUnavailable {
   const { host, pathname } = new URL(url);
-  return new DatabaseUnavailable(`The ${what} at ${host}${pathname} is behind a pooler that lets ` +
-    'the settings of a connection (options) fall: let it pass them on, or give the direct address ' +
-    'of PostgreSQL.');
+  return new DatabaseUnavailable(`The ${what} at ${host}${pathname} is behind a pooler that lets `
+    + 'the settings of a connection (options) fall: let it pass them on, or give the direct address '
+    + 'of PostgreSQL.');
 }
 
 function connectable(url: string): pg.Client {

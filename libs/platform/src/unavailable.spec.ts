@@ -67,8 +67,8 @@ test.each([
 
 test('the queue on Redis is told in the words of Redis', () => {
   const { message } = unreachable('redis://:x@q.example', failure('ECONNREFUSED'), 'queue');
-  expect(message).toBe('The queue at q.example:6379 cannot be reached, nothing listens there: ' +
-    'start Redis or Valkey, or mend host and port (ECONNREFUSED).');
+  expect(message).toBe('The queue at q.example:6379 cannot be reached, nothing listens there: '
+    + 'start Redis or Valkey, or mend host and port (ECONNREFUSED).');
   expect(queueAway(failure('57P01')).message).toMatch(/^The queue was stopped: .* \(57P01\)\.$/);
 });
 

@@ -21,15 +21,15 @@ export type PasskeysChanged =
 
 const refused = (code: FactorRefusal['code'], message: string): FactorRefusal =>
   ({ kind: 'refused', code, message });
-const NOT_HERE = refused('NOT_HERE', 'Passkeys need an address with a name, by https: whoever runs ' +
-  'the service sets its origin. Set up an authenticator app.');
+const NOT_HERE = refused('NOT_HERE', 'Passkeys need an address with a name, by https: whoever runs '
+  + 'the service sets its origin. Set up an authenticator app.');
 const TOO_MANY = refused('TOO_MANY',
   'You have as many passkeys as there can be: remove one, then add another.');
-const TOO_LARGE = refused('TOO_LARGE', 'What this device has made is too large to be kept here. ' +
-  'Use another device, or set up an authenticator app.');
+const TOO_LARGE = refused('TOO_LARGE', 'What this device has made is too large to be kept here. '
+  + 'Use another device, or set up an authenticator app.');
 /** No passkey of hers has signed this. */
-export const WRONG_PASSKEY = refused('WRONG_PASSKEY', 'This passkey was not taken. Try again, and confirm ' +
-  'by your finger, face or PIN.');
+export const WRONG_PASSKEY = refused('WRONG_PASSKEY', 'This passkey was not taken. Try again, and confirm '
+  + 'by your finger, face or PIN.');
 /** She has no such passkey any more. */
 export const UNKNOWN_PASSKEY = refused('UNKNOWN_PASSKEY',
   'You have no such passkey any more. Load the page again.');

@@ -100,10 +100,10 @@ export function licensedIn(practices: readonly Practice[], jurisdiction: string,
 /** Whether a therapist is what is looked for. Decided here, on the device. */
 export function suits(practice: Practice, wishes: Wishes): boolean {
   return (wishes.languages.length === 0
-      || wishes.languages.some((language) => practice.languages.includes(language)))
-    && (!wishes.modality || practice.modalities.includes(wishes.modality))
-    && (!wishes.gender || practice.gender === wishes.gender)
-    && (!wishes.speciality || practice.specialities.includes(wishes.speciality));
+    || wishes.languages.some((language) => practice.languages.includes(language)))
+  && (!wishes.modality || practice.modalities.includes(wishes.modality))
+  && (!wishes.gender || practice.gender === wishes.gender)
+  && (!wishes.speciality || practice.specialities.includes(wishes.speciality));
 }
 
 /** All values of a field over the directory, in order, to choose from; those wished for anyway. */

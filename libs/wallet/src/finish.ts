@@ -35,7 +35,7 @@ function begun(wallet: Wallet): (() => Promise<void>)[] {
   const intents = underWay(wallet);
   const openings = wallet.isInHand('open-case') ? []
     : intents.filter((intent) => intent.kind === 'open-case')
-      .map(({ agreement }) => async () => { await openCase(wallet, agreement); });
+        .map(({ agreement }) => async () => { await openCase(wallet, agreement); });
   const bookings = begunBookings(wallet)
     .map((intent) => async () => tell(wallet, intent, await goOnBooking(wallet, intent)));
   const cancellations = intents.filter((intent) => intent.kind === 'cancel')

@@ -21,7 +21,7 @@ export function madeUpYear(number: number, rules: Rules = RULES): MadeUp {
   const departments = Array.from({ length: sites }, (_, site) =>
     Array.from({ length: 1 + Math.floor(chance.uniform() * 4) }, () => ({ site: site + 1 })))
     .flat().map(({ site }, at, all) => ({ number: at + 1, site,
-      people: Math.max(20, Math.ceil((people * (0.5 + chance.uniform())) / all.length)) }));
+    people: Math.max(20, Math.ceil((people * (0.5 + chance.uniform())) / all.length)) }));
   departments.push({ number: departments.length + 1, site: sites, people: 60 });
   const rateBps = 200 + Math.floor(chance.uniform() * 800);
   const plan = planYear({ departments, rateBps, k: 10, sessionsPerMember: 8, paid: 'sessions' });

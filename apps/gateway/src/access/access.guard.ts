@@ -88,8 +88,8 @@ export class AccessGuard implements CanActivate {
 
   private async expectOpen(name: string): Promise<void> {
     if (WHILE_CLOSED.has(name) || await this.standings.settled() === 'open') return;
-    throw new CodedError('UNAVAILABLE', 'Not now: the service is being checked after a restart, and ' +
-      'takes nothing new until that is done. Nothing was changed: try again later.');
+    throw new CodedError('UNAVAILABLE', 'Not now: the service is being checked after a restart, and '
+      + 'takes nothing new until that is done. Nothing was changed: try again later.');
   }
 
   private async callerFor(
@@ -134,8 +134,8 @@ export class AccessGuard implements CanActivate {
       throw new CodedError('FORBIDDEN', 'Your role does not allow this. Ask an administrator.');
     }
     if (writes && audience !== 'hr:viewer' && !caller.isActive) {
-      throw new CodedError('FORBIDDEN', 'Your contract has ended: you can read all that there is, and ' +
-        'change nothing. Ask whoever runs the service.');
+      throw new CodedError('FORBIDDEN', 'Your contract has ended: you can read all that there is, and '
+        + 'change nothing. Ask whoever runs the service.');
     }
     return caller;
   }

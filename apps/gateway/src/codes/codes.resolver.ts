@@ -24,9 +24,9 @@ export class CodesResolver {
   constructor(private readonly codes: CodesService) {}
 
   @Mutation(() => ClaimCodeResult, {
-    description: 'Bind a code to a wallet by its first claim; claim it again after a restore. A ' +
-      'code that was claimed by firstKey, before there was a wallet, passes to claimKey, and so ' +
-      'does one that nobody has claimed. A wallet always names one, so that its restore finds it.',
+    description: 'Bind a code to a wallet by its first claim; claim it again after a restore. A '
+      + 'code that was claimed by firstKey, before there was a wallet, passes to claimKey, and so '
+      + 'does one that nobody has claimed. A wallet always names one, so that its restore finds it.',
   })
   @Allow('public')
   async claimCode(

@@ -14,8 +14,8 @@ const REFUSAL_MS = 50;
 
 const NOT_USABLE = {
   kind: 'not-usable', code: 'CODE_NOT_USABLE',
-  message: 'This code cannot be used here. Check every character, or use the phrase of the wallet ' +
-    'that used it first. If that does not help, ask for another letter.',
+  message: 'This code cannot be used here. Check every character, or use the phrase of the wallet '
+    + 'that used it first. If that does not help, ask for another letter.',
 } as const;
 
 const KEY_USED = {

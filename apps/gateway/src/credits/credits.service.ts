@@ -73,8 +73,8 @@ export class CreditsService implements OnApplicationShutdown {
       today(this.clock), await this.keys.of(caller.programmeId, period), caller.block,
     );
     if (!entry || !session) return INACTIVE;
-    const fits = request.entry.keyId === entry.keyId &&
-      request.sessions.every(({ keyId }) => keyId === session.keyId);
+    const fits = request.entry.keyId === entry.keyId
+      && request.sessions.every(({ keyId }) => keyId === session.keyId);
     if (!fits) return wrongBatch('Use the entry key of your block and the session key.');
     const blinded = [readBlinded(entry, request.entry)]
       .concat(request.sessions.map((credit) => readBlinded(session, credit)));

@@ -27,9 +27,9 @@ export interface CustomerChange {
 
 const PRICE_HOLDS: CustomerOutcome = {
   kind: 'customer-refused', code: 'PRICE_HOLDS',
-  message: 'Credits were ordered or a period was opened at this price, and it holds for them. A ' +
-    'period that waits is declined at the vault first (`terms decline`); with orders, make the ' +
-    'customer anew. Nothing was changed.',
+  message: 'Credits were ordered or a period was opened at this price, and it holds for them. A '
+    + 'period that waits is declined at the vault first (`terms decline`); with orders, make the '
+    + 'customer anew. Nothing was changed.',
 };
 
 /** @throws CodedError NOT_FOUND, with the command that knows the ids. */
@@ -110,8 +110,8 @@ export class CustomersService {
       if (await this.users.hasJoined(tx, employerId)) {
         return {
           kind: 'invite-refused', code: 'TEAM_HAS_JOINED',
-          message: 'Somebody has joined: its administrators invite. Can none of them sign in? ' +
-            'Then two operators can let one in: `team let-in`.',
+          message: 'Somebody has joined: its administrators invite. Can none of them sign in? '
+            + 'Then two operators can let one in: `team let-in`.',
         };
       }
       const email = given ?? customer.ownerEmail;

@@ -49,7 +49,7 @@ describe('an input that is refused', () => {
 
   it('is told all of its faults at once, and nothing of what was sent', () => {
     const message = refusalOf({ email: 'nobody', first: 0, period: 'soon' });
-    expect(message).toBe('email must be an e-mail address; period must be a programme year ' +
-      'by its first month, such as 2026-10; first must be 1 or more.');
+    expect(message).toBe('email must be an e-mail address; period must be a programme year '
+      + 'by its first month, such as 2026-10; first must be 1 or more.');
   });
 });

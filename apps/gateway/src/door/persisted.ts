@@ -36,6 +36,6 @@ function isOperation(body: Record<string, unknown>): boolean {
   const { query, variables, operationName } = body;
   const named = operationName ?? '';
   const filled = variables ?? {};
-  return typeof query === 'string' && query !== '' && typeof named === 'string' &&
-    typeof filled === 'object' && !Array.isArray(filled);
+  return typeof query === 'string' && query !== '' && typeof named === 'string'
+    && typeof filled === 'object' && !Array.isArray(filled);
 }

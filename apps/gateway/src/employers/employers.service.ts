@@ -92,10 +92,10 @@ export class EmployersService {
       const contractNumber = asked.contractNumber ?? newContractNumber();
       const wanted = { ...asked, contractNumber, id: randomUUID(), taxBps: TAX_BPS };
       const employer = await this.store.addEmployer(tx, wanted, ownerEmail, day);
-      const same = employer.currency === wanted.currency && employer.country === wanted.country &&
-        employer.sessionPriceMinor === wanted.sessionPriceMinor &&
-        employer.seatPriceMinor === wanted.seatPriceMinor &&
-        (asked.contractNumber === null || employer.contractNumber === asked.contractNumber);
+      const same = employer.currency === wanted.currency && employer.country === wanted.country
+        && employer.sessionPriceMinor === wanted.sessionPriceMinor
+        && employer.seatPriceMinor === wanted.seatPriceMinor
+        && (asked.contractNumber === null || employer.contractNumber === asked.contractNumber);
       if (!same) {
         return {
           kind: 'refused', code: 'EMPLOYER_EXISTS',

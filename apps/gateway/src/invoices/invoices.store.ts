@@ -36,8 +36,8 @@ export interface InvoiceRow {
 /** What is stored of a new order. */
 export type NewInvoice = Omit<
   InvoiceRow,
-  'programmeName' | 'employerId' | 'number' | 'issuedOn' | 'dueOn' | 'paidOn' | 'fundingId' |
-  'declineReason' | 'status'
+  'programmeName' | 'employerId' | 'number' | 'issuedOn' | 'dueOn' | 'paidOn' | 'fundingId'
+  | 'declineReason' | 'status'
 > & { readonly idempotencyKey: string };
 
 const INVOICE = `SELECT i.id, i.programme_id AS "programmeId", p.name AS "programmeName",

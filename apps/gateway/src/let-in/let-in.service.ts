@@ -44,8 +44,8 @@ export type Confirming =
 
 const NEEDS_NAMES: Refusal = {
   kind: 'let-in-refused', code: 'NEEDS_NAMES',
-  message: 'Two operators do this, by their names: start the service with GATEWAY_OPERATOR_TOKENS ' +
-    'and use the token of your name.',
+  message: 'Two operators do this, by their names: start the service with GATEWAY_OPERATOR_TOKENS '
+    + 'and use the token of your name.',
 };
 const SAME_OPERATOR: Refusal = {
   kind: 'let-in-refused', code: 'SAME_OPERATOR',

@@ -53,9 +53,9 @@ async function saidOf(deed: Deed, flag: string, bad: string, quotes: boolean): P
     const place = placeOf(variables, bad)?.replace(/^input\./, '');
     return place === undefined
       ? Promise.resolve(Object.assign(
-        [{ invoice: { total: { minor: '0', currency: 'EUR' } } }], { currency: 'EUR' }))
+          [{ invoice: { total: { minor: '0', currency: 'EUR' } } }], { currency: 'EUR' }))
       : Promise.reject(new OperatorError(
-        `BAD_USER_INPUT: ${quotes ? `"${place}"` : place} must be as it is documented.`));
+          `BAD_USER_INPUT: ${quotes ? `"${place}"` : place} must be as it is documented.`));
   }) as Ask;
   const words = optionsOf(deed).filter((option) => option.mandatory || option.long === flag)
     .map(({ long }) => `${long}=${long === flag ? bad : GOOD[`${deed.name} ${long}`] ?? GOOD[long!] ?? 'fine'}`);

@@ -61,8 +61,8 @@ export async function withValues<T>(
 
 function objectFaults(type: GraphQLInputObjectType, value: unknown, path: string): string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return [`${path || 'the file'} is ${quoted(value)} and must be an object with ` +
-      Object.keys(type.getFields()).join(', ')];
+    return [`${path || 'the file'} is ${quoted(value)} and must be an object with `
+      + Object.keys(type.getFields()).join(', ')];
   }
   const fields = type.getFields();
   const unknown = Object.keys(value).filter((name) => !Object.hasOwn(fields, name)).map((name) => {
@@ -91,8 +91,8 @@ function faultsOf(type: GraphQLInputType, value: unknown, path: string): string[
     const names = type.getValues().map(({ name }) => name);
     if (names.includes(value as string)) return [];
     const [nearest] = typeof value === 'string' ? suggestionList(value.toUpperCase(), names) : [];
-    return [`${path} is ${quoted(value)} and must be one of ${names.join(', ')}` +
-      (nearest ? `: did you mean ${nearest}?` : '')];
+    return [`${path} is ${quoted(value)} and must be one of ${names.join(', ')}`
+      + (nearest ? `: did you mean ${nearest}?` : '')];
   }
   const [name, fits] = SCALARS[type.name] ?? ['of its type', () => true];
   if (!fits(value)) return [`${path} is ${quoted(value)} and must be ${name}`];

@@ -46,13 +46,13 @@ interface Created {
 
 const ID = '0b6f2c1e-8a47-4d0c-9f3e-5b7a61d2c844';
 
-const TELL_THE_VAULT = 'Give the vault\'s operator a copy of the contract: its number, people, sessions, ' +
-  'prices, smallest group and stated use. She confirms by it what HR proposes, and nobody gets a ' +
-  'letter before.';
+const TELL_THE_VAULT = 'Give the vault\'s operator a copy of the contract: its number, people, sessions, '
+  + 'prices, smallest group and stated use. She confirms by it what HR proposes, and nobody gets a '
+  + 'letter before.';
 
-const TOLD_TO_MEMBERS = 'All members read the day when they open their page. Until then they claim, ' +
-  'book and have sessions as before, for days up to it; what is booked later already stays and is ' +
-  'paid. Afterwards no session of theirs is good. Deactivate the customer once it is over.';
+const TOLD_TO_MEMBERS = 'All members read the day when they open their page. Until then they claim, '
+  + 'book and have sessions as before, for days up to it; what is booked later already stays and is '
+  + 'paid. Afterwards no session of theirs is good. Deactivate the customer once it is over.';
 
 /** As the currencies have it that most are billed in. */
 const LIST_PRICE = amount({ minor: `${LIST_PRICE_MINOR}`, currency: 'EUR' }).replace(' EUR', '');
@@ -83,8 +83,8 @@ function one(customer: Customer): string {
 export function handedOver(
   { link, expiresOn }: { readonly link: string; readonly expiresOn: string }, email: string,
 ): string {
-  return `Give this link to ${email} yourself; nothing is sent by mail. It works once, until the ` +
-    `end of ${expiresOn}:\n${link}`;
+  return `Give this link to ${email} yourself; nothing is sent by mail. It works once, until the `
+    + `end of ${expiresOn}:\n${link}`;
 }
 
 /** Commands about customers. */
@@ -147,15 +147,15 @@ export const CUSTOMERS: readonly Deed[] = [
           ...seatPriceMinor !== undefined && {
             'Flat price of a seat and year': amount({ minor: seatPriceMinor, currency }) },
         }), TELL_THE_VAULT,
-          invitation ? handedOver(invitation, email)
-            : 'Somebody has joined already: there is no link. The team signs in at the page /hr.'],
+        invitation ? handedOver(invitation, email)
+          : 'Somebody has joined already: there is no link. The team signs in at the page /hr.'],
       };
     },
   },
   {
     name: 'employer change',
-    about: 'another name on invoices to come, another contact, a price before anything is sold, or how ' +
-      'years are paid that are opened from now on',
+    about: 'another name on invoices to come, another contact, a price before anything is sold, or how '
+      + 'years are paid that are opened from now on',
     example: `--employer ${ID} --name "Fernside GmbH"`,
     options: (command) => command.requiredOption('--employer <id>', 'from `employer list`')
       .option('--name <name>', 'name on invoices')

@@ -93,8 +93,8 @@ function wordsOf(error: unknown, asked: Asked): unknown {
   if (!(error instanceof Refusal)) return error;
   const { code, message } = error;
   if (FOREIGN.includes(code)) {
-    return new OperatorError('The answer is not one of this service: check --origin, and ' +
-      '--courier where there is one of its own.');
+    return new OperatorError('The answer is not one of this service: check --origin, and '
+      + '--courier where there is one of its own.');
   }
   return new OperatorError(WORDS[code]?.(message, asked) ?? `${code}: ${message}`);
 }

@@ -87,8 +87,8 @@ export const INVOICES: readonly Deed[] = [
     run: async ({ gateway }, { invoice }) => {
       const { receivable } = await gateway<{ receivable: Receivable }>(CANCEL_INVOICE, { invoice });
       const next = receivable.surplus.minor === '0' ? []
-        : ['What was received for it lies in suspense: send it back, and record that by ' +
-          '`payment return`.'];
+        : ['What was received for it lies in suspense: send it back, and record that by '
+          + '`payment return`.'];
       return { data: receivable, text: [oneInvoice(receivable), ...next] };
     },
   },

@@ -46,10 +46,10 @@ describe('the operator\'s commands about letters', () => {
   it.each([
     ['a file that is there', () => print(at('there')), 'there is there already: name another file by --out.'],
     ['a folder that is not', () => print(at('no/such.age')), 'cannot be made, the folder'],
-    ['a programme of nobody', () => run(`letters print --programme ${randomUUID()} --period ${PERIOD} ` +
-      `--printer ${printer.recipient} --out ${at('x.age')}`), 'NO_SUCH_PERIOD: There is no such period'],
-    ['a period that is none', () => run(`${`letters print ${of}`.replace(PERIOD, '2026')} ` +
-      `--printer ${printer.recipient} --out ${at('x.age')}`), '--period "2026" must be a programme year'],
+    ['a programme of nobody', () => run(`letters print --programme ${randomUUID()} --period ${PERIOD} `
+      + `--printer ${printer.recipient} --out ${at('x.age')}`), 'NO_SUCH_PERIOD: There is no such period'],
+    ['a period that is none', () => run(`${`letters print ${of}`.replace(PERIOD, '2026')} `
+      + `--printer ${printer.recipient} --out ${at('x.age')}`), '--period "2026" must be a programme year'],
     ['a file that was never made', () => print(at('x.age'), ' --again 7'), 'NO_SUCH_FILE'],
     ['a key with a slip', () => run(`letters print ${of} --printer age1nokey --out ${at('x.age')}`),
       '--printer "age1nokey" must be an age public key'],

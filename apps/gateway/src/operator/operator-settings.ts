@@ -73,8 +73,8 @@ export class OperatorSettings {
   private setting(name: string, file: string): string {
     const found = this.find(name, file);
     if (found !== undefined) return found;
-    throw new OperatorError(`${name} is not set and not in ${join(this.folder, file)}: set it, or ` +
-      'name the folder by --folder.');
+    throw new OperatorError(`${name} is not set and not in ${join(this.folder, file)}: set it, or `
+      + 'name the folder by --folder.');
   }
 
   private find(name: string, file: string): string | undefined {

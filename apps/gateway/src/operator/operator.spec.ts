@@ -26,7 +26,7 @@ describe('the operator\'s commands', () => {
     const lines: string[] = [];
     const tokens = { SOTTO_ORIGIN: origin, GATEWAY_OPERATOR_TOKEN: rig.operatorToken };
     const program = operatorCommands({ ...tokens, ...env }, (line) => lines.push(line));
-        const words = [...args.matchAll(/"([^"]*)"|(\S+)/g)]
+    const words = [...args.matchAll(/"([^"]*)"|(\S+)/g)]
       .map(([, quoted, word]) => quoted ?? word!);
     await program.parseAsync(['node', 'operator', ...words]);
     return lines.join('\n');

@@ -24,14 +24,14 @@ const NUMBERS: Readonly<Record<keyof Outcome, string>> = {
   sites: 'people by site',
 };
 
-const SMALL = 'Fewer than 20 people are expected to use it in a year, so reports will seldom tell ' +
-  'anything within it. A flat price per seat and year is recommended: it pays for the benefit, and ' +
-  'not for numbers that cannot be told. No session is settled then, and nothing is billed or given ' +
-  'back after it. `employer create` and `employer change` take it as --seat-price.';
-const BY_SESSIONS = 'Prices are by session. A number that cannot be told is joined to that of the ' +
-  'next period; what remains at the year\'s end is not told, and not paid for.';
-const HOW_LIKELY = 'Likelihoods of a first year, for employers as they differ from each other and ' +
-  'within: the same plan carried out on some thousand years by chance.';
+const SMALL = 'Fewer than 20 people are expected to use it in a year, so reports will seldom tell '
+  + 'anything within it. A flat price per seat and year is recommended: it pays for the benefit, and '
+  + 'not for numbers that cannot be told. No session is settled then, and nothing is billed or given '
+  + 'back after it. `employer create` and `employer change` take it as --seat-price.';
+const BY_SESSIONS = 'Prices are by session. A number that cannot be told is joined to that of the '
+  + 'next period; what remains at the year\'s end is not told, and not paid for.';
+const HOW_LIKELY = 'Likelihoods of a first year, for employers as they differ from each other and '
+  + 'within: the same plan carried out on some thousand years by chance.';
 
 /** `120,80/160`: people of departments, and a stroke between sites. */
 function departmentsOf(text: string): TermsDepartment[] {
@@ -39,8 +39,8 @@ function departmentsOf(text: string): TermsDepartment[] {
   const counts = sites.flatMap((own, at) => own.map((people) => ({ site: at + 1, people })));
   const isPeople = ({ people }: { people: string }) => /^[1-9]\d{0,5}$/.test(people.trim());
   if (!counts.every(isPeople) || counts.length > MOST_DEPARTMENTS) {
-    throw new OperatorError(`--people ${JSON.stringify(text)} must be the people of each ` +
-      `department, at most ${MOST_DEPARTMENTS}, with / between sites, such as 120,80/160.`);
+    throw new OperatorError(`--people ${JSON.stringify(text)} must be the people of each `
+      + `department, at most ${MOST_DEPARTMENTS}, with / between sites, such as 120,80/160.`);
   }
   return counts.map(({ site, people }, at) => ({ number: at + 1, site, people: Number(people) }));
 }

@@ -76,8 +76,8 @@ function add(
 function pageOf(deed: Deed, command: Command, helper: ReturnType<Command['createHelp']>): string {
   const options = helper.visibleOptions(command).map((option) =>
     `  ${helper.optionTerm(option).padEnd(28)}${helper.optionDescription(option)}`);
-  return `${CALL} ${deed.name}: ${deed.about}\n\nOptions:\n${options.join('\n')}\n\nExample:\n` +
-    `  ${exampleOf(deed)}\n`;
+  return `${CALL} ${deed.name}: ${deed.about}\n\nOptions:\n${options.join('\n')}\n\nExample:\n`
+    + `  ${exampleOf(deed)}\n`;
 }
 
 /** The table of contents: every command of every chapter with an example; or one subject's. */
@@ -90,8 +90,8 @@ function contents(program: Command, subject?: string): string {
       `  ${deed.name.padEnd(25)} ${deed.about}`, `      ${exampleOf(deed)}`]), ''].join('\n'));
   const options = program.options.map(({ flags, description }) =>
     `  ${flags.padEnd(25)} ${description}`);
-  return `${program.description()}\n\n${shown.join('\n')}\nOptions of every command\n` +
-    `${options.join('\n')}\n\nMore about one: ${CALL} <subject> <command> --help\n`;
+  return `${program.description()}\n\n${shown.join('\n')}\nOptions of every command\n`
+    + `${options.join('\n')}\n\nMore about one: ${CALL} <subject> <command> --help\n`;
 }
 
 function exampleOf({ name, example }: Deed): string {

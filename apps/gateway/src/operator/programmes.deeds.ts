@@ -97,38 +97,38 @@ function endsOf(rows: readonly ListedPeriod[]): string[] {
       + 'that begins later (CALLED_OFF) has no letters.']))];
 }
 
-const OPENED_BEFORE = 'the vault knows this period from an earlier opening and keeps to it. The ' +
-  'gateway has forgotten that one, as after a backup was put back, and the period was opened anew. ' +
-  'No credits can be issued for it here; those of the first opening are as good as before. Put ' +
-  'back a later backup of the gateway, or tell the customer that nobody gets new credits before ' +
-  'the next period: no command makes the vault take second keys (docs/operating.md, Restores).';
-const KEPT_BEFORE = 'the vault has terms for this period that came before these, as where a backup of ' +
-  'the gateway was put back. Where they wait there (`terms list`), its operator declines them ' +
-  '(`terms decline`), and HR opens it again. Where they are confirmed they hold: put back a later ' +
-  'backup of the gateway, or let HR open it again with the very same headcounts.';
-const FAULTY = 'the vault found the gateway\'s terms or keys faulty. Find out why before anything ' +
-  'else, beginning with terms-refused and issuer-keys-refused in the worker\'s log: no credits can ' +
-  'be issued for it.';
+const OPENED_BEFORE = 'the vault knows this period from an earlier opening and keeps to it. The '
+  + 'gateway has forgotten that one, as after a backup was put back, and the period was opened anew. '
+  + 'No credits can be issued for it here; those of the first opening are as good as before. Put '
+  + 'back a later backup of the gateway, or tell the customer that nobody gets new credits before '
+  + 'the next period: no command makes the vault take second keys (docs/operating.md, Restores).';
+const KEPT_BEFORE = 'the vault has terms for this period that came before these, as where a backup of '
+  + 'the gateway was put back. Where they wait there (`terms list`), its operator declines them '
+  + '(`terms decline`), and HR opens it again. Where they are confirmed they hold: put back a later '
+  + 'backup of the gateway, or let HR open it again with the very same headcounts.';
+const FAULTY = 'the vault found the gateway\'s terms or keys faulty. Find out why before anything '
+  + 'else, beginning with terms-refused and issuer-keys-refused in the worker\'s log: no credits can '
+  + 'be issued for it.';
 
-const DECLINED = 'the vault\'s operator found other terms in the contract, in what the word says. ' +
-  'A wrong price is corrected here (`employer change --price`), headcounts and sessions by HR, who ' +
-  'opens it again.';
+const DECLINED = 'the vault\'s operator found other terms in the contract, in what the word says. '
+  + 'A wrong price is corrected here (`employer change --price`), headcounts and sessions by HR, who '
+  + 'opens it again.';
 const WITHDRAWN = 'HR took it back before it was confirmed, and can open it again.';
-const OTHER_VERSION = 'gateway and vault know different versions of the plan\'s rules: bring both to ' +
-  'one version of this program, the vault first; then HR opens it again.';
+const OTHER_VERSION = 'gateway and vault know different versions of the plan\'s rules: bring both to '
+  + 'one version of this program, the vault first; then HR opens it again.';
 
-const CONFIRMED = 'CONFIRMED: the vault has not answered for the keys yet. It does so within seconds: ' +
-  'if not, is the worker running (`npm run worker:health`)?';
+const CONFIRMED = 'CONFIRMED: the vault has not answered for the keys yet. It does so within seconds: '
+  + 'if not, is the worker running (`npm run worker:health`)?';
 
 /** What to do about periods that wait for the vault; nothing where there are none. */
 function stillClosed(rows: readonly ListedPeriod[]): string[] {
   const refused = rows.filter(({ status }) => status === 'REFUSED').map((row) =>
-    `${row.label} of ${row.programme}, ${row.employer.name}: REFUSED (${row.refusal}), ` +
-      adviceOn(row.refusal));
+    `${row.label} of ${row.programme}, ${row.employer.name}: REFUSED (${row.refusal}), `
+    + adviceOn(row.refusal));
   const proposed = rows.filter(({ status }) => status === 'PROPOSED').map((row) =>
-    `${row.label} of ${row.programme}, ${row.employer.name}: PROPOSED on ${row.proposedOn}, to be ` +
-      `confirmed by ${row.confirmBy}. Nobody gets a letter before: tell the vault's operator the ` +
-      `contract, ${row.contractNumber}; she confirms it by \`terms confirm\`.`);
+    `${row.label} of ${row.programme}, ${row.employer.name}: PROPOSED on ${row.proposedOn}, to be `
+    + `confirmed by ${row.confirmBy}. Nobody gets a letter before: tell the vault's operator the `
+    + `contract, ${row.contractNumber}; she confirms it by \`terms confirm\`.`);
   const waits = rows.some(({ status }) => status === 'CONFIRMED') ? [CONFIRMED] : [];
   return [...refused, ...proposed, ...waits];
 }

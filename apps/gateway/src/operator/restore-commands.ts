@@ -57,9 +57,9 @@ export const RESTORES: readonly Deed[] = [
       // What was issued twice is worthless from here on: the gateway goes on, whatever it is.
       if (gateway) await goOn(domains.gateway);
       return said([
-        `Ended for spending: ${countOf(ended.periods, 'running period')}. Worthless now: ` +
-        `${countOf(ended.worthless, 'credit')}. Sessions that are booked stay booked and are paid. ` +
-        'Members get new credits with the next period: tell their employers.',
+        `Ended for spending: ${countOf(ended.periods, 'running period')}. Worthless now: `
+        + `${countOf(ended.worthless, 'credit')}. Sessions that are booked stay booked and are paid. `
+        + 'Members get new credits with the next period: tell their employers.',
         ...await payoutsLines(domains)]);
     },
   },
@@ -80,8 +80,8 @@ async function payoutsLines(domains: Domains): Promise<string[]> {
   try {
     const { payoutsHeld, payoutsDue } = await domains.vault<Payouts>(PAYOUTS);
     const due = payoutsDue.map(amount).join(' and ') || 'nothing';
-    return payoutsHeld ? [`payouts: held. Due now by the restored books: ${due}. Payouts since the ` +
-      'backup are forgotten: compare with the bank first, then `payouts run`.'] : [];
+    return payoutsHeld ? [`payouts: held. Due now by the restored books: ${due}. Payouts since the `
+      + 'backup are forgotten: compare with the bank first, then `payouts run`.'] : [];
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return [];
@@ -99,19 +99,19 @@ async function describe(domain: Domain, domains: Domains): Promise<string[]> {
   const { state, atMost, isKnown = true } = standing;
   if (state !== 'restored') return [`${domain}: ${state}, ${WORDS[state] ?? 'takes nothing new'}`];
   if (!isKnown) {
-    return [`${domain}: restored, takes nothing new. The gateway has not told it yet which periods ` +
-      'it has forgotten, so the cost is not known: ask again in a minute.'];
+    return [`${domain}: restored, takes nothing new. The gateway has not told it yet which periods `
+      + 'it has forgotten, so the cost is not known: ask again in a minute.'];
   }
   const [what, option] = domain === 'vault' ? ['spent', ''] : ['issued', ' --gateway'];
   return [
     `${domain}: restored, takes nothing new. It has forgotten what was done since its backup.`,
     `  1. Put back a later backup, or replay the archive to its end: costs nothing.`,
-    `  2. restore accept-double-spends --up-to ${atMost}${option}: goes on now. Up to ${atMost} ` +
-      `credits of the running periods may be ${what} a second time.`,
-    `  3. restore end-period${option}: goes on now, and nothing of the running periods ` +
-      `is spent twice: none of their credits can be spent any more. Worthless then: ` +
-      `${await worthless(domains)}; sessions that are booked stay. ` +
-      'New ones come with the next period.',
+    `  2. restore accept-double-spends --up-to ${atMost}${option}: goes on now. Up to ${atMost} `
+    + `credits of the running periods may be ${what} a second time.`,
+    `  3. restore end-period${option}: goes on now, and nothing of the running periods `
+    + `is spent twice: none of their credits can be spent any more. Worthless then: `
+    + `${await worthless(domains)}; sessions that are booked stay. `
+    + 'New ones come with the next period.',
     '  4. Leave it closed until the running periods end: nothing is doubled, and nobody books.',
   ];
 }

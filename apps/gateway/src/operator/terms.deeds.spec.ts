@@ -78,8 +78,8 @@ describe('the vault\'s operator', () => {
     const { said } = await typed('terms show --contract C-4F21A7B0 --period 2027-10', [flat]);
     expect(said).toMatch(/Flat price of a seat and year +24\.00 EUR/);
     expect((await typed('terms list', [flat])).said).toContain('24.00 EUR');
-    const { sent } = await typed('terms confirm --contract C-4F21A7B0 --period 2027-10 --check 4821-7306 ' +
-      '--people 155 --spare 15 --sessions 8 --price 95.00 --seat-price 24.00 --currency EUR --group 10 --use 4.5',
+    const { sent } = await typed('terms confirm --contract C-4F21A7B0 --period 2027-10 --check 4821-7306 '
+      + '--people 155 --spare 15 --sessions 8 --price 95.00 --seat-price 24.00 --currency EUR --group 10 --use 4.5',
     { terms: flat });
     expect(sent).toMatchObject({ input: { priceMinor: '9500', seatPriceMinor: '2400' } });
   });
@@ -94,8 +94,8 @@ describe('the vault\'s operator', () => {
   });
 
   it('confirms by what stands in her contract, people and spare seats apart', async () => {
-    const line = 'terms confirm --contract C-4F21A7B0 --period 2027-10 --check 4821-7306 --people 155 --spare 15 --sessions 8 ' +
-      '--price 95.00 --currency EUR --group 10 --use 4.5';
+    const line = 'terms confirm --contract C-4F21A7B0 --period 2027-10 --check 4821-7306 --people 155 --spare 15 --sessions 8 '
+      + '--price 95.00 --currency EUR --group 10 --use 4.5';
     const { said, sent } = await typed(line, { terms: CONFIRMED });
     expect(sent).toEqual({ input: {
       contract: 'C-4F21A7B0', period: '2027-10', checkNumber: '4821-7306', people: 155,

@@ -58,8 +58,8 @@ interface ProposedTerms {
 
 const EXAMPLE = '--contract C-4F21A7B0 --period 2027-10';
 
-const LEGEND = 'Sites and departments are numbers here: what they are called the vault is never ' +
-  'told. In brackets: the people of a department.';
+const LEGEND = 'Sites and departments are numbers here: what they are called the vault is never '
+  + 'told. In brackets: the people of a department.';
 
 /** A number of people as it was typed: six digits, since a customer may have more than a list. */
 function countedOf(option: string, text: string): number {
@@ -71,8 +71,8 @@ function countedOf(option: string, text: string): number {
 function percentOf(option: string, text: string): number {
   const [, whole = '', part = ''] = /^(\d{1,2})(?:\.(\d{1,2}))?(?: ?%)?$/.exec(text) ?? [];
   if (whole !== '') return Number(whole) * 100 + Number(part.padEnd(2, '0'));
-  throw new OperatorError(`${option} must be a percentage as lists show it, such as 4.5, not ` +
-    `${JSON.stringify(text.slice(0, 40))}.`);
+  throw new OperatorError(`${option} must be a percentage as lists show it, such as 4.5, not `
+    + `${JSON.stringify(text.slice(0, 40))}.`);
 }
 
 const byContract = (command: Command) => command
@@ -158,10 +158,10 @@ export const TERMS: readonly Deed[] = [
   },
   {
     name: 'terms confirm',
-    about: 'confirm what a contract says, with all of it (--also may be left out; --seat-price ' +
-      'where it has a flat price, and only then), of the proposal that you have read: nothing is confirmed that says anything else',
-    example: `${EXAMPLE} --check 4821-7306 --people 330 --spare 30 --sessions 8 --price 95.00 --currency EUR ` +
-      '--group 10 --use 4.5',
+    about: 'confirm what a contract says, with all of it (--also may be left out; --seat-price '
+      + 'where it has a flat price, and only then), of the proposal that you have read: nothing is confirmed that says anything else',
+    example: `${EXAMPLE} --check 4821-7306 --people 330 --spare 30 --sessions 8 --price 95.00 --currency EUR `
+      + '--group 10 --use 4.5',
     options: (command) => byContract(command)
       .requiredOption('--check <number>', 'check number of what you have read, from `terms show`')
       .requiredOption('--people <n>', 'people by the contract, without those who join later')
@@ -200,8 +200,8 @@ export const TERMS: readonly Deed[] = [
     example: `${EXAMPLE} --reason people`,
     options: (command) => byContract(command)
       .option('--programme <id>', 'where the contract has several, from `terms list`')
-      .addOption(new Option('--reason <word>', 'what is not the contract\'s; group: the smallest that ' +
-        'is told; year: it begins with another month; contract: there is none')
+      .addOption(new Option('--reason <word>', 'what is not the contract\'s; group: the smallest that '
+      + 'is told; year: it begins with another month; contract: there is none')
         .choices(DECLINE_REASONS).makeOptionMandatory()),
     run: async ({ vault }, { contract, period, programme, reason }) => {
       const declined = await vault<{ contract: string; period: string }>(DECLINE,

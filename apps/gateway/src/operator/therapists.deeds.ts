@@ -31,8 +31,8 @@ const SET_ACTIVE = `mutation ($login: String!, $active: Boolean!) {
     ... on ProviderNotFound { code message } } }`;
 
 const SPECIALITIES = 'STRESS, ANXIETY, DEPRESSION, RELATIONSHIPS, WORK, GRIEF, OTHER';
-const GIVE_HER = 'Give all three to the therapist by a safe way: the password is good for one ' +
-  'sign-in, at which she chooses her own.';
+const GIVE_HER = 'Give all three to the therapist by a safe way: the password is good for one '
+  + 'sign-in, at which she chooses her own.';
 
 interface Therapist {
   readonly id: string;
@@ -80,10 +80,10 @@ function keyOf(content: unknown): string {
 function switched(active: boolean): Deed['run'] {
   return async ({ vault }, { login }) => {
     const set = await vault<ActiveSet>(SET_ACTIVE, { login, active });
-    const next = set.active ? `She can sign in, and be booked until ${set.licensedUntil}, the last ` +
-        'day of her licences: where that is past, enter a renewal by `provider licence`.'
-      : 'She is out of the directory and cannot sign in. Sessions to come went back to clients. ' +
-        'Held sessions that are not claimed can be claimed once she is reactivated.';
+    const next = set.active ? `She can sign in, and be booked until ${set.licensedUntil}, the last `
+      + 'day of her licences: where that is past, enter a renewal by `provider licence`.'
+      : 'She is out of the directory and cannot sign in. Sessions to come went back to clients. '
+        + 'Held sessions that are not claimed can be claimed once she is reactivated.';
     return {
       data: set,
       text: [facts({

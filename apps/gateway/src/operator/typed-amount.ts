@@ -14,8 +14,8 @@ export function typedAmount(option: string, text: string, currency: string): str
   const typed = [digits, `${digits}.00`, `${digits}.000`].flatMap((written) =>
     amountOf(`${currency} ${written}`)).find(({ minor }) => minor > 0n);
   if (typed) return typed.minor.toString();
-  throw new OperatorError(`${option} must be an amount of ${currency} as lists show it, such as ` +
-    `${exampleOf(currency)}, not ${JSON.stringify(text.slice(0, 40))}.`);
+  throw new OperatorError(`${option} must be an amount of ${currency} as lists show it, such as `
+    + `${exampleOf(currency)}, not ${JSON.stringify(text.slice(0, 40))}.`);
 }
 
 /** The amount that is written so; none where its currency is not written with these decimals. */

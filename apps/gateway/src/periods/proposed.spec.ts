@@ -143,7 +143,7 @@ describe('a period that HR has proposed', () => {
     'too-many-blocks', 'rate-rises', 'declined-people'])('that was refused as %s is proposed anew, also with the same headcounts', async (reason) => {
     const before = await proposal();
     await rig.deliver(termsRefused,
-          { programme, period: PERIOD, reason, proposal: before });
+      { programme, period: PERIOD, reason, proposal: before });
     await proposePeriod(owner, programme);
     expect(await seen()).toMatchObject({ status: 'PROPOSED', refusal: null });
     expect(await proposal()).not.toBe(before);
@@ -156,7 +156,7 @@ describe('a period that HR has proposed', () => {
     { id: programme });
     expect(await other()).toEqual({ code: 'WRONG_PERIOD' });
     await rig.deliver(termsRefused,
-          { programme, period: PERIOD, reason: 'declined-people', proposal: await proposal() });
+      { programme, period: PERIOD, reason: 'declined-people', proposal: await proposal() });
     expect(await other()).toEqual({});
   });
 

@@ -11,8 +11,8 @@ export const LAST_DAY = `CASE WHEN ${ENDS_ON} < p.opens THEN NULL
   ELSE least(p.closes - 1, ${ENDS_ON}) END`;
 
 /** What the schema says of a last day. */
-export const LAST_DAY_WORDS = 'Last day of its credits: its own, or an announced end before that; ' +
-  'null where the end is before it begins.';
+export const LAST_DAY_WORDS = 'Last day of its credits: its own, or an announced end before that; '
+  + 'null where the end is before it begins.';
 
 const KEY_WAITS = `EXISTS (SELECT FROM issuer_key k WHERE k.programme_id = p.programme_id
   AND k.period = p.label AND k.mirrored_on IS NULL)`;
@@ -37,15 +37,15 @@ export const statusOn = (n: number): string => `CASE
 export const REFUSAL = `CASE WHEN ${KEY_WAITS} THEN p.refused_reason END`;
 
 /** What the schema says of a period's status. */
-export const STATUS_WORDS = 'PROPOSED until the vault\'s operator confirms the terms; WITHDRAWING ' +
-  'until the vault answers that HR withdrew them in time, or that they were confirmed before; ' +
-  'CONFIRMED until the vault mirrors the keys; REFUSED: it does not take them, see refusal; PLANNED: ' +
-  'letters can be handed out; OPEN; CLOSED; RELEASED; LAPSED: it is over, and nobody had confirmed ' +
-  'it; CALLED_OFF: it begins after the announced end.';
+export const STATUS_WORDS = 'PROPOSED until the vault\'s operator confirms the terms; WITHDRAWING '
+  + 'until the vault answers that HR withdrew them in time, or that they were confirmed before; '
+  + 'CONFIRMED until the vault mirrors the keys; REFUSED: it does not take them, see refusal; PLANNED: '
+  + 'letters can be handed out; OPEN; CLOSED; RELEASED; LAPSED: it is over, and nobody had confirmed '
+  + 'it; CALLED_OFF: it begins after the announced end.';
 
 /** What the schema says of a refusal. */
-export const REFUSAL_WORDS = 'Why the vault takes no terms or keys of it: replaces or conflict, it ' +
-  'knows the period from an earlier opening; declined-…, its operator found that people, sessions, price, ' +
-  'group, year or something other are not the contract\'s, or no contract; withdrawn, by HR; ' +
-  'unknown-rules, another version; too-late, it is over; else they are faulty. What was not ' +
-  'confirmed can be proposed anew.';
+export const REFUSAL_WORDS = 'Why the vault takes no terms or keys of it: replaces or conflict, it '
+  + 'knows the period from an earlier opening; declined-…, its operator found that people, sessions, price, '
+  + 'group, year or something other are not the contract\'s, or no contract; withdrawn, by HR; '
+  + 'unknown-rules, another version; too-late, it is over; else they are faulty. What was not '
+  + 'confirmed can be proposed anew.';

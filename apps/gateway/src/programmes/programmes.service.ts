@@ -112,8 +112,8 @@ export class ProgrammesService {
       units.map(({ site, department, headcount }) => [site, department, headcount])
         .map((unit) => JSON.stringify(unit)).sort());
     const there = await this.store.units(tx, row.id);
-    return row.sessionsPerMember === asked.sessionsPerMember && row.k === asked.k &&
-      text(there) === text(asked.units);
+    return row.sessionsPerMember === asked.sessionsPerMember && row.k === asked.k
+      && text(there) === text(asked.units);
   }
 
   /** A programme as the schema shows it. */

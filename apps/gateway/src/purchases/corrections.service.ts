@@ -39,8 +39,8 @@ export type Returning =
 
 const PAID: Cancelling = {
   kind: 'invoice-not-cancelled', code: 'ALREADY_PAID',
-  message: 'This invoice is paid and its sessions are funded: it cannot be cancelled. Was the ' +
-    'payment recorded by mistake? `payment reverse` takes it back.',
+  message: 'This invoice is paid and its sessions are funded: it cannot be cancelled. Was the '
+    + 'payment recorded by mistake? `payment reverse` takes it back.',
 };
 
 /** Puts invoices right: each correction is an entry of its own, and nothing is deleted. */

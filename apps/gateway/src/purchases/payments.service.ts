@@ -60,8 +60,8 @@ export class PaymentsService {
       if (!invoice) return refused('UNKNOWN_INVOICE', 'There is no such invoice. Check the number.');
       const known = await this.payments.find(tx, receipt.reference);
       if (!known) return this.receive(tx, invoice, receipt);
-      const same = known.invoiceId === invoice.id &&
-        BigInt(known.amountMinor) === receipt.amountMinor;
+      const same = known.invoiceId === invoice.id
+        && BigInt(known.amountMinor) === receipt.amountMinor;
       if (!same) {
         throw new CodedError('CONFLICT', `This reference was recorded as "${known.reference}" for `
           + 'another payment: `payment list` has it.');

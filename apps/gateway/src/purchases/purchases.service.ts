@@ -42,7 +42,7 @@ class BeyondTerms extends Error {
   constructor(most: number, isFlat: boolean) {
     super(isFlat && most === 0 ? 'Your contract has a flat price for each seat and year: there are no '
       + 'sessions to order.' : `No more than ${most} sessions can be ordered now: with what was ordered, the people of your `
-      + 'programme can use no more. For the next year, open it first.');
+        + 'programme can use no more. For the next year, open it first.');
   }
 }
 

@@ -27,7 +27,7 @@ export const REPORT_WORDS = {
     nothingBilled: 'Nothing is billed. That doesn’t say that nobody came.', days: (band: string) => `${band} days`, flat: 'flat price',
     of: (people: string, covered: string) => `${people} of ${covered} people`,
     whole: 'in the whole year', part: (turns: string) => `in ${turns}: not the share of a year`,
-    chance: (least: string, most: string) => 
+    chance: (least: string, most: string) =>
       `A share between ${least} and ${most} would differ from it by no more than chance.`,
     before: {
       more: 'more than last year', less: 'less than last year', alike: 'as last year, within chance',
@@ -82,7 +82,7 @@ export const REPORT_WORDS = {
     nothingBilled: 'No se factura nada. Eso no dice que no viniera nadie.', days: (band: string) => `${band} días`, flat: 'precio fijo',
     of: (people: string, covered: string) => `${people} de ${covered} personas`,
     whole: 'en todo el año', part: (turns: string) => `en ${turns}: no es la proporción de un año`,
-    chance: (least: string, most: string) => 
+    chance: (least: string, most: string) =>
       `Una proporción entre ${least} y ${most} no se distinguiría de ella más que por azar.`,
     before: {
       more: 'más que el año pasado', less: 'menos que el año pasado',

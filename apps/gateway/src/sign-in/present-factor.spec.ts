@@ -101,7 +101,7 @@ describe.each(HAD)('who has %s', (_, has) => {
       const { passkey, ...first } = await deed(person, name);
       const came = first.__typename !== 'SecondFactorNeeded' ? first
         : await deed(person, name, person.app
-          ? { code: person.app.shown(1) } : { passkey: person.device?.sign(passkey ?? '') });
+            ? { code: person.app.shown(1) } : { passkey: person.device?.sign(passkey ?? '') });
       done.push(came.code ?? came.__typename);
     }
     expect(done.join(' ')).not.toMatch(/WRONG|Needed/);

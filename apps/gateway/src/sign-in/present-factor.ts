@@ -29,8 +29,8 @@ interface Proven extends RightPassword {
   readonly hadFactor: boolean;
 }
 
-const NEEDED = 'Your second factor is needed too: a code of your authenticator app, a recovery ' +
-  'code, or a passkey.';
+const NEEDED = 'Your second factor is needed too: a code of your authenticator app, a recovery '
+  + 'code, or a passkey.';
 
 /** Asks for the second factor that somebody has, beside a right password. */
 @Injectable()

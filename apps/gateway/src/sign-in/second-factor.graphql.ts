@@ -28,16 +28,16 @@ export class SecondFactorNeeded {
   @Field({ description: 'Whether a code of an app, or a recovery code, is taken.' })
   authenticator!: boolean;
   @Field(() => String, {
-    nullable: true, description: 'PublicKeyCredentialRequestOptionsJSON for the browser, good once, ' +
-      'for five minutes; null: she has no passkey that is good here.' })
+    nullable: true, description: 'PublicKeyCredentialRequestOptionsJSON for the browser, good once, '
+      + 'for five minutes; null: she has no passkey that is good here.' })
   passkey!: string | null;
 }
 
 @ObjectType({ description: 'Nothing was changed.' })
 export class SecondFactorRefused {
   readonly kind!: 'refused';
-  @Field({ description: 'WRONG_CODE, WRONG_PASSWORD, ALREADY_ON, NOT_ON, WRONG_PASSKEY, ' +
-    'UNKNOWN_PASSKEY, TOO_MANY, TOO_LARGE or NOT_HERE.' }) code!: string;
+  @Field({ description: 'WRONG_CODE, WRONG_PASSWORD, ALREADY_ON, NOT_ON, WRONG_PASSKEY, '
+    + 'UNKNOWN_PASSKEY, TOO_MANY, TOO_LARGE or NOT_HERE.' }) code!: string;
   @Field() message!: string;
 }
 

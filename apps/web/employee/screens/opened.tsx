@@ -116,14 +116,14 @@ function AnotherCode({ wallet }: { wallet: Wallet }) {
     <Screen key={code} title={code ? t`Fetching your sessions` : t`Your code`} back="/">
       {code
         ? (
-          <Claiming
-            wallet={wallet}
-            code={code}
-            printed={printed}
-            onDone={() => { go('/'); }}
-            onOther={() => { setCode(null); }}
-          />
-        )
+            <Claiming
+              wallet={wallet}
+              code={code}
+              printed={printed}
+              onDone={() => { go('/'); }}
+              onOther={() => { setCode(null); }}
+            />
+          )
         : <CodeEntry onCode={take} />}
     </Screen>
   );

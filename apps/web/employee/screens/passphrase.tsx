@@ -34,9 +34,9 @@ export function ChoosePassphrase({ deed, phrase = '', busy = false, onChosen }: 
   const isPhrase = isRecoveryPhrase(first);
   const fault = short ? t`Make it ${SHORTEST} characters or longer.`
     : isPhrase ? t`These are twelve words that bring a wallet back. Whoever finds them would open this device too, and who forgets the passphrase needs them. Take three or four other words.`
-    : isMadeOf(first, phrase) ? t`These are words of your twelve. Whoever sees them here knows a part of what brings your wallet back. Take other words.`
-    : other(first) !== undefined ? `${other(first) ?? ''} ${t`Take words that stand nowhere.`}`
-    : isGuessable(first) ? t`This one is guessed early: it repeats, counts up, or is one of the commonest. Take three or four words that do not belong together.` : undefined;
+      : isMadeOf(first, phrase) ? t`These are words of your twelve. Whoever sees them here knows a part of what brings your wallet back. Take other words.`
+        : other(first) !== undefined ? `${other(first) ?? ''} ${t`Take words that stand nowhere.`}`
+          : isGuessable(first) ? t`This one is guessed early: it repeats, counts up, or is one of the commonest. Take three or four words that do not belong together.` : undefined;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setTried(true);

@@ -84,10 +84,10 @@ export default function Setup() {
         {step === 'locking'
           ? <Progress label={t`Locking`} value={done} text={`${Math.round(done * 100)} %`} />
           : (
-            <ChoosePassphrase
-              deed={t`Lock and go on`} phrase={phrase} onChosen={(one) => { void make(one); }}
-            />
-          )}
+              <ChoosePassphrase
+                deed={t`Lock and go on`} phrase={phrase} onChosen={(one) => { void make(one); }}
+              />
+            )}
       </Screen>
     );
   }

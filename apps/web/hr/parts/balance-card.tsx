@@ -30,8 +30,8 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
       <p>
         {asOfRelease && releasedOn
           ? (
-            <Trans>As of the release for {nameOf(asOfRelease)}, <When at={releasedOn} absoluteOnly /></Trans>
-          )
+              <Trans>As of the release for {nameOf(asOfRelease)}, <When at={releasedOn} absoluteOnly /></Trans>
+            )
           : <Trans>All that you have bought: nothing has been released yet</Trans>}
         {'. '}
         <Plural value={purchased} one="# bought in all." other="# bought in all." />

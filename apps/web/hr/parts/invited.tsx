@@ -33,7 +33,7 @@ export function Invited() {
         label={t`Link of your invitation`} value={pasted} onValue={setPasted} autoComplete="off"
         error={tried && token === undefined
           ? other(pasted)
-            ?? t`There is no invitation in this. Copy the whole link, from https to its end.`
+          ?? t`There is no invitation in this. Copy the whole link, from https to its end.`
           : undefined}
       />
       <div className="row"><Button type="submit">{t`Go on`}</Button></div>

@@ -33,6 +33,6 @@ export function useShortcuts(answers: Answers): void {
 
 /** Letters belong to whoever types: shortcuts are off in fields and dialogs (WCAG 2.1.4). */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement &&
-    target.closest('input, select, textarea, dialog, [contenteditable]') !== null;
+  return target instanceof HTMLElement
+    && target.closest('input, select, textarea, dialog, [contenteditable]') !== null;
 }

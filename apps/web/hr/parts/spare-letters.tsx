@@ -46,7 +46,7 @@ export function SpareLetters({ batches, onChanged, onStale }: SpareLettersProps)
           options={departments.map((one) => ({ value: one.id, label: nameOf(one) }))}
         />
         <Select
-          label={t`For`} value={reason} 
+          label={t`For`} value={reason}
           onValue={changed((value) => { setReason(value as SpareReason); })}
           options={[{ value: 'LOST', label: t`lost letters` },
             { value: 'JOINED', label: t`people who joined` }]}
@@ -70,10 +70,10 @@ export function SpareLetters({ batches, onChanged, onStale }: SpareLettersProps)
           {order.value.code === 'NOT_NOW'
             ? <Trans>The year is over, or waits to be confirmed.</Trans>
             : (
-              <Trans>
-                They were ordered before, perhaps by yourself: the table above says what there is now.
-              </Trans>
-            )}
+                <Trans>
+                  They were ordered before, perhaps by yourself: the table above says what there is now.
+                </Trans>
+              )}
         </Notice>
       )}
     </section>

@@ -135,8 +135,8 @@ function MemberDeeds({ member, deeds }: MemberProps) {
   return (
     <div className="row deeds">
       {deed(t`New password`, t`New password for ${email}`, deeds.onReset)}
-      {member.secondFactor &&
-        deed(t`Lost second factor`, t`Lost second factor of ${email}`, deeds.onFactor)}
+      {member.secondFactor
+        && deed(t`Lost second factor`, t`Lost second factor of ${email}`, deeds.onFactor)}
       {deed(t`Remove`, t`Remove ${email}`, deeds.onRemove)}
     </div>
   );

@@ -243,10 +243,10 @@ function After({ outcome, again }: { outcome: Outcome; again: (method?: PaymentM
     >
       {declined
         ? (
-          <Trans>
-            Nothing was charged and nothing was bought. The bank does not say more than that.
-          </Trans>
-        )
+            <Trans>
+              Nothing was charged and nothing was bought. The bank does not say more than that.
+            </Trans>
+          )
         : <Refused code={outcome.code} />}
     </Notice>
   );

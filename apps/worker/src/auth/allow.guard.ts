@@ -76,8 +76,8 @@ export class AllowGuard implements CanActivate {
     if (!isMutation(handler)) return;
     const isAllowed = WHILE_CLOSED.has(handler.name) && !newPassword;
     if (isAllowed || await this.standings.settled() === 'open') return;
-    throw new CodedError('UNAVAILABLE', 'Not now: the service is being checked after a restart, ' +
-      'and takes nothing new until that is done. Nothing was changed: try again later.');
+    throw new CodedError('UNAVAILABLE', 'Not now: the service is being checked after a restart, '
+      + 'and takes nothing new until that is done. Nothing was changed: try again later.');
   }
 
   private async admit(

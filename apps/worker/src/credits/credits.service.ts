@@ -20,8 +20,8 @@ export interface ExaminedCredit {
 
 /** The one refusal of a credit, whatever is wrong with it: anything finer would tell. */
 export const CREDIT_NOT_USABLE = refusal('credit-not-usable',
-  'This credit can\'t be used. Look in your wallet for another one of this period. If none can be ' +
-  'used, the period was ended early: the next one brings new ones.');
+  'This credit can\'t be used. Look in your wallet for another one of this period. If none can be '
+  + 'used, the period was ended early: the next one brings new ones.');
 
 /** Credits, from what a client sends to what it may be used for. */
 @Injectable()
@@ -66,8 +66,8 @@ function readText(text: string): Credit {
     throw new CodedError('BAD_USER_INPUT', 'Here is more than one credit (several): send one.');
   }
   if (kindOfCode(text.slice(0, 4096)) === 'letter') {
-    throw new CodedError('BAD_USER_INPUT', 'This is the code of a letter, and no credit: an ' +
-      'employee enters it on the employees\' page.');
+    throw new CodedError('BAD_USER_INPUT', 'This is the code of a letter, and no credit: an '
+      + 'employee enters it on the employees\' page.');
   }
   const place = reading.group === undefined ? '' : ` Look at group ${reading.group}.`;
   throw new CodedError('BAD_USER_INPUT', `This is not a whole credit (${reading.reason}).${place}`);

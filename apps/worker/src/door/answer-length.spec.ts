@@ -65,7 +65,7 @@ describe('the length of an answer', () => {
     }
     seen.push(await lengthOf(`query ($ids: [ID!]!) {
       openings(providerIds: $ids, jurisdiction: "DE") { slot { id startsAt minutes modality } } }`,
-      { ids: [therapist.id] }, person.authorization));
+    { ids: [therapist.id] }, person.authorization));
     expect(seen).toEqual(seen.map(() => 8192));
     expect(seen).toHaveLength(19);
   });

@@ -29,8 +29,8 @@ const KEPT_DEED_MS = 4 * 86_400_000;
  */
 const SHARES: Record<StepTaker['kind'], { readonly most: number; readonly keptMs: number }> = {
   'sign-in': { most: 2_048, keptMs: KEPT_MS },
-  provider: { most: 2_048, keptMs: KEPT_MS },
-  operator: { most: 16_384, keptMs: KEPT_DEED_MS },
+  'provider': { most: 2_048, keptMs: KEPT_MS },
+  'operator': { most: 16_384, keptMs: KEPT_DEED_MS },
 };
 
 /**

@@ -129,8 +129,8 @@ export class RelayKeys implements OnApplicationBootstrap {
 /** Whether today's and tomorrow's are held, and none that is over. */
 function isInOrder(held: readonly { day: string }[], day: string): boolean {
   const [yesterday = '', ...needed] = relayKeyDays(day);
-  return needed.every((one) => held.some((key) => key.day === one)) &&
-    held.every((key) => key.day >= yesterday);
+  return needed.every((one) => held.some((key) => key.day === one))
+    && held.every((key) => key.day >= yesterday);
 }
 
 /** What is to be held: of what is there, what is not over, and new ones for what is lacking. */

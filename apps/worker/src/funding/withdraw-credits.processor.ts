@@ -21,7 +21,7 @@ import { FundingStore, type RecordedFunding } from './funding.store.ts';
 @Injectable()
 @Handles(creditsWithdrawn)
 export class WithdrawCreditsProcessor
-  implements JobProcessor<PayloadOf<typeof creditsWithdrawn>> {
+implements JobProcessor<PayloadOf<typeof creditsWithdrawn>> {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly db: Database,

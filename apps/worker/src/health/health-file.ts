@@ -69,8 +69,8 @@ export function readHealth(
   }
   const age = Math.round((now.getTime() - Date.parse(told.at)) / 1_000);
   if (Math.abs(age) > maxAgeSeconds) {
-    return bad(`The worker (process ${told.pid}) has not been heard of for ${age} seconds: it was ` +
-      'killed, or hangs; see its log, and start it again.');
+    return bad(`The worker (process ${told.pid}) has not been heard of for ${age} seconds: it was `
+      + 'killed, or hangs; see its log, and start it again.');
   }
   if (told.ready) return { ready: true, line: `The worker is ready (${age} seconds ago).` };
   const wrong = Object.entries(told.checks).filter(([, found]) => found !== 'ok');

@@ -16,8 +16,8 @@ export class KeysResolver {
 
   /** The vault's own copy, for comparing with what the gateway published and the log holds. */
   @Query(() => SignedStatement, {
-    description: 'Mirrored issuer keys and the confirmed terms that give them: { programme, period, ' +
-      'ended, terms, keys, log }; ended: they pay no more; log: what opens their leaf, null before.' })
+    description: 'Mirrored issuer keys and the confirmed terms that give them: { programme, period, '
+      + 'ended, terms, keys, log }; ended: they pay no more; log: what opens their leaf, null before.' })
   @Allow('public')
   async keyDirectory(
     @Args('programmeId', { type: () => ID }) programmeId: string, @Args('period') period: string,

@@ -194,7 +194,6 @@ describe('the calendar', () => {
     expect(told.at(-1)).toEqual(
       { event: 'period-not-closed', code: 'DatabaseUnavailable 55P03', attempt: 1 });
   });
-
 });
 
 describe('what is finished', () => {

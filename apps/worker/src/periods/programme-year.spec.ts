@@ -38,7 +38,7 @@ describe('a programme year', () => {
       new PeriodsBook(care.db, new ProgrammePeriodsStore()), care.ledger,
       new ClosingStore(),
       new ReportsService(clock, signer, care.ledger, new ProgrammePeriodsStore(),
-      new ReportsStore(), care.flats(clock)));
+        new ReportsStore(), care.flats(clock)));
     closing = new DueClosings(clock, { write: () => undefined }, care.db, new ClosingStore(), one);
     claims = new ClaimsService(
       clock, care.db, new Idempotency(clock), care.ledger, new ClaimsStore());

@@ -54,9 +54,9 @@ export class RestoresResolver {
     if (!isKnown) throw notTold();
     if (borne < atMost) {
       throw new CodedError('CONFLICT',
-        `Up to ${countOf(atMost, 'credit')} may have been spent and forgotten: ` +
-        `say so by --up-to ${atMost}, or ` +
-        'end the running periods by `restore end-period`.');
+        `Up to ${countOf(atMost, 'credit')} may have been spent and forgotten: `
+        + `say so by --up-to ${atMost}, or `
+        + 'end the running periods by `restore end-period`.');
     }
     await this.goOn();
     return this.restoreStanding();
@@ -98,6 +98,6 @@ export class RestoresResolver {
 /** A period that nobody has told of again is in no count, and would be in no ending. */
 function notTold(): CodedError {
   return new CodedError('CONFLICT',
-    'The gateway has not told this vault yet which periods it has forgotten, so the cost is not ' +
-    'known: see that the gateway and the queue run, and try again in a minute.');
+    'The gateway has not told this vault yet which periods it has forgotten, so the cost is not '
+    + 'known: see that the gateway and the queue run, and try again in a minute.');
 }

@@ -156,7 +156,7 @@ export class BookingBatch {
     const spendings = won.flatMap(({ booking: { payment, period } }) =>
       'nullifier' in payment && period
         ? { nullifier: payment.nullifier, kind: 'session' as const,
-          programme: period.programme, period: period.period } : []);
+            programme: period.programme, period: period.period } : []);
     if (spendings.length > 0) await this.spent.spend(tx, spendings);
     await this.store.authorise(tx,
       won.map(({ booking, gathered }) => authorisationOf(booking, gathered)),

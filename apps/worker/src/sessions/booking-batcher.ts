@@ -128,7 +128,7 @@ function expectOrdinary(outcome: BookingOutcome): Booked {
       return { kind: 'booked', authorisation: outcome.authorisation };
     case 'key-reused': throw keyReused();
     case 'no-referral':
-      throw new CodedError('NOT_FOUND', 
+      throw new CodedError('NOT_FOUND',
         'You have no open referral of this id: ask for one, elsewhere where it was declined.');
     case 'too-often': return outcome;
     default: return { kind: outcome.kind };

@@ -77,26 +77,26 @@ export function factsOf(
     key,
     session: 'caseId' in occasion
       ? {
-        by: 'case', caseId: occasion.caseId, isTherapistActive, isReferred: found.isReferred,
-        isEnrolled: found.isEnrolled, licensedUntil: found.licensedUntil,
-        bookedToday: found.bookedToday, gaveBackUntil: found.gaveBackUntil,
-        slot: slot && found.serviceOn !== null ? {
-          isOpen: slot.status === 'open' && isOffered,
-          isTherapists: slot.providerId === found.providerId,
-          canBeHeld: found.meetingVersion !== null,
-          startsAt: slot.startsAt,
-          serviceOn: found.serviceOn,
-          noticeHours: found.noticeHours,
-        } : null,
-      }
+          by: 'case', caseId: occasion.caseId, isTherapistActive, isReferred: found.isReferred,
+          isEnrolled: found.isEnrolled, licensedUntil: found.licensedUntil,
+          bookedToday: found.bookedToday, gaveBackUntil: found.gaveBackUntil,
+          slot: slot && found.serviceOn !== null ? {
+            isOpen: slot.status === 'open' && isOffered,
+            isTherapists: slot.providerId === found.providerId,
+            canBeHeld: found.meetingVersion !== null,
+            startsAt: slot.startsAt,
+            serviceOn: found.serviceOn,
+            noticeHours: found.noticeHours,
+          } : null,
+        }
       : { by: 'bearer', isTherapistActive, serviceOn: occasion.day, today: occasion.today },
     payment: 'nullifier' in payment
       ? { by: 'credit', isVerified: payment.isVerified, isSpent: found.isSpent }
       : {
-        by: 'returned', isUsed: returned?.isUsed ?? false,
-        isOwn: returned !== undefined && 'caseId' in occasion
-          && returned.caseId === occasion.caseId,
-      },
+          by: 'returned', isUsed: returned?.isUsed ?? false,
+          isOwn: returned !== undefined && 'caseId' in occasion
+            && returned.caseId === occasion.caseId,
+        },
     period: booking.period && periodFacts(booking.period, found),
     wants: {
       payment: 'nullifier' in payment ? payment.nullifier : payment.returnedId,

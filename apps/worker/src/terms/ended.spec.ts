@@ -23,7 +23,7 @@ describe('terms that come to nothing while they wait', () => {
   const decline = ({ contract, period }: Own, reason: string) => vault.ask(
     DECLINE, { input: { contract, period, reason } }, vault.operator);
   const withdraw = ({ programme, period }: Own, proposal: string) => vault.app
-   .get(WithdrawTermsProcessor, { strict: false }).process({ programme, period, proposal });
+    .get(WithdrawTermsProcessor, { strict: false }).process({ programme, period, proposal });
   const told = async ({ programme }: Own) => (await vault.cluster.query<{ reason: string }>('vault',
     `SELECT payload ->> 'reason' AS reason FROM outbox WHERE payload ->> 'programme' = $1
      ORDER BY position`, [programme])).map(({ reason }) => reason);

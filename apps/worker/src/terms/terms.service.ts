@@ -70,11 +70,11 @@ interface NotFound {
 }
 
 const NOT_FOUND: NotFound = { kind: 'not-found', code: 'TERMS_NOT_FOUND',
-  message: 'No such terms are here: `terms list --all` has those that are. What was declined or ' +
-    'withdrawn does not wait until the customer proposes it anew.' };
+  message: 'No such terms are here: `terms list --all` has those that are. What was declined or '
+    + 'withdrawn does not wait until the customer proposes it anew.' };
 const CHANGED: NotFound = { kind: 'not-found', code: 'TERMS_CHANGED',
-  message: 'These terms have changed since you read them, or another number was typed: read them ' +
-    'again by `terms show`. Nothing was confirmed.' };
+  message: 'These terms have changed since you read them, or another number was typed: read them '
+    + 'again by `terms show`. Nothing was confirmed.' };
 
 /** What the vault's operator reads, and confirms or declines. */
 @Injectable()
@@ -121,13 +121,13 @@ export class TermsService {
           return refused('TERMS_CALLED_OFF', `The programme ends on ${proposal.endsOn}, before this begins.`);
         }
         if (!followsFrom(terms, await this.store.lastYear(tx, terms))) {
-          return refused('TERMS_OTHER_BEFORE', 'A year before it was confirmed since: decline these, ' +
-            'and the customer proposes it anew, after that one.');
+          return refused('TERMS_OTHER_BEFORE', 'A year before it was confirmed since: decline these, '
+            + 'and the customer proposes it anew, after that one.');
         }
         const twin = read.also ? undefined : await this.twinOf(tx, terms);
         if (twin) {
-          return refused('TERMS_CONFIRMED_ALREADY', 'This period of the contract is confirmed for the ' +
-            `programme ${twin} already: where the contract has both, say so by --also.`);
+          return refused('TERMS_CONFIRMED_ALREADY', 'This period of the contract is confirmed for the '
+            + `programme ${twin} already: where the contract has both, say so by --also.`);
         }
         await this.confirmations.confirm(tx, terms, found.plan, 'operator');
       }

@@ -68,8 +68,8 @@ describe('terms of a later year', () => {
     const blocks = plan.kind === 'planned' ? plan.blocks : [];
     const made = reportOf({ ...terms, seatPriceMinor: null, opens: '', closes: '', releases: '',
       startsBooking: '' },
-      { programme: terms.programme, period: '2027-10', report: '2027-10.1', opens: '', closes: '' },
-      { blocks, before: terms.before!, published: [], people: [] });
+    { programme: terms.programme, period: '2027-10', report: '2027-10.1', opens: '', closes: '' },
+    { blocks, before: terms.before!, published: [], people: [] });
     expect(made.terms.before).toMatchObject({ k: 10, people: 2_100, told: 0,
       blocks: [{ group: '1.1', people: 900 }, { group: '1.2.1' }, { group: '1.2.2' }] });
     expect(made.releasedOn).toBe(readPeriod('2027-10')?.reports[0]?.releases);

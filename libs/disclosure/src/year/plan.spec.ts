@@ -69,8 +69,8 @@ describe('the tree of a plan', () => {
       expect(every(tree, ({ people: own, departments: numbers, children }) =>
         own >= 60 && own === numbers.reduce((sum, number) => sum + of.get(number)!, 0)
         && (children.length === 0 || children.length === 2
-          && [...children.flatMap((child) => child.departments)].sort((a, b) => a - b).join()
-            === numbers.join()))).toBe(true);
+        && [...children.flatMap((child) => child.departments)].sort((a, b) => a - b).join()
+        === numbers.join()))).toBe(true);
       expect(leavesOf(tree).flatMap((leaf) => leaf.departments).sort((a, b) => a - b))
         .toEqual(departments.map(({ number }) => number));
       expect(every(tree, ({ people: own, children }) =>

@@ -9,8 +9,8 @@ import { leavesOf } from './tree.ts';
  */
 export function reportTermsOf(
   { rateBps, k, sessionsPerMember, seatPriceMinor = null, before }:
-  Pick<Terms, 'rateBps' | 'k' | 'sessionsPerMember'> & Pick<ReportTerms, 'before'>
-  & { readonly seatPriceMinor?: string | null | undefined },
+    Pick<Terms, 'rateBps' | 'k' | 'sessionsPerMember'> & Pick<ReportTerms, 'before'>
+    & { readonly seatPriceMinor?: string | null | undefined },
   blocks: readonly Pick<PlannedBlock, 'people' | 'site'>[],
 ): ReportTerms {
   const sites = sitesOf(blocks);

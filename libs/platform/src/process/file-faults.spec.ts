@@ -34,9 +34,9 @@ test('what is no fault of the file system is none', () => {
 test.each([
   ['initdb: error: could not create directory "/d": Permission denied\ninitdb: removing data directory "/d"',
     /^initdb: error: could not create directory .*: Permission denied \(give it to this account/],
-  ['running bootstrap script ... \n2026-11-02 FATAL:  could not write to file: No space left on device\n' +
-    'child process exited with exit code 1\ninitdb: removing data directory "/d"',
-    /FATAL: .*No space left on device \(make room on it/],
+  ['running bootstrap script ... \n2026-11-02 FATAL:  could not write to file: No space left on device\n'
+    + 'child process exited with exit code 1\ninitdb: removing data directory "/d"',
+  /FATAL: .*No space left on device \(make room on it/],
   ['LOG: starting\nFATAL: data directory "/d" has wrong ownership\nHINT: start it as the owner',
     /^FATAL: data directory "\/d" has wrong ownership \(give it to this one/],
   ['LOG: a\nPANIC: could not locate a valid checkpoint record\nLOG: shutting down',

@@ -6,8 +6,8 @@ const FAULTS: Readonly<Record<string, string>> = {
   EACCES: 'may not be used by this account: give it to this account (chown, chmod), or name another',
   EPERM: 'belongs to another account: give it to this one (chown), or name another',
   EROFS: 'lies on a file system that can be read only: name another folder',
-  ENOTDIR: 'cannot be used, a file stands where a folder is needed: move that file away, or name ' +
-    'another folder',
+  ENOTDIR: 'cannot be used, a file stands where a folder is needed: move that file away, or name '
+    + 'another folder',
   EEXIST: 'is a file where a folder is needed: move it away, or name another folder',
   ERR_FS_EISDIR: 'is a folder where a file is needed: move it away, or name another',
   EISDIR: 'is a folder where a file is needed: move it away, or name another',

@@ -85,8 +85,8 @@ export function explain(error: unknown, portBy = '--port'): string {
   if (PLAIN.has(name)) return message;
   if (code === 'EADDRINUSE') return portInUse(port, portBy);
   if (code === 'EACCES' && syscall === 'listen') {
-    return `Port ${port ?? ''} may not be used by this account: ` +
-      `choose one above 1023 with ${portBy}.`;
+    return `Port ${port ?? ''} may not be used by this account: `
+      + `choose one above 1023 with ${portBy}.`;
   }
   const fault = fileFault(error);
   if (fault) return fault;

@@ -128,7 +128,7 @@ function notReady(url: string, error: unknown): DatabaseUnavailable {
     return unreachable(url, error, 'queue');
   }
   return new DatabaseUnavailable(
-    'The queue has no schema yet: apply the migrations first ' +
-      '(`npm start` does; else see docs/operating.md).',
+    'The queue has no schema yet: apply the migrations first '
+    + '(`npm start` does; else see docs/operating.md).',
   );
 }

@@ -184,21 +184,21 @@ function expectWholeCourier(vars: CourierSettings): void {
   if ((origin === undefined) !== (secret === undefined)) {
     const [given, lacking] = origin === undefined
       ? ['COURIER_SECRET', 'COURIER_ORIGIN'] : ['COURIER_ORIGIN', 'COURIER_SECRET'];
-    throw new ConfigError(`${given} is set, and ${lacking} is not: set both for a courier of its ` +
-      'own, or none, and the gateway is the courier.');
+    throw new ConfigError(`${given} is set, and ${lacking} is not: set both for a courier of its `
+      + 'own, or none, and the gateway is the courier.');
   }
   if (origin === undefined) {
     if (organisations === 'one' || organisations === 'gateway-and-courier') return;
-    throw new ConfigError(`ORGANISATIONS must be one or gateway-and-courier, not ${organisations}, ` +
-      'while the gateway is the courier: set COURIER_ORIGIN and COURIER_SECRET.');
+    throw new ConfigError(`ORGANISATIONS must be one or gateway-and-courier, not ${organisations}, `
+      + 'while the gateway is the courier: set COURIER_ORIGIN and COURIER_SECRET.');
   }
   if (vars.COURIER_PAGES_PER_ADDRESS !== undefined) {
     throw new ConfigError(
       'COURIER_PAGES_PER_ADDRESS is for the courier, which is another process here: set it there.');
   }
   if (vars.PUBLIC_ORIGIN && new URL(vars.PUBLIC_ORIGIN).origin === new URL(origin).origin) {
-    throw new ConfigError('COURIER_ORIGIN must differ from PUBLIC_ORIGIN: give the courier an ' +
-      'address of its own.');
+    throw new ConfigError('COURIER_ORIGIN must differ from PUBLIC_ORIGIN: give the courier an '
+      + 'address of its own.');
   }
 }
 

@@ -45,8 +45,8 @@ export function readCourierConfig(env: Environment): CourierConfig {
   const [origin, gatewayOrigin] = [vars.COURIER_ORIGIN, vars.GATEWAY_ORIGIN]
     .map((url) => new URL(url).origin) as [string, string];
   if (origin === gatewayOrigin) {
-    throw new ConfigError('COURIER_ORIGIN must differ from GATEWAY_ORIGIN: a courier of its own ' +
-      'has an address of its own.');
+    throw new ConfigError('COURIER_ORIGIN must differ from GATEWAY_ORIGIN: a courier of its own '
+      + 'has an address of its own.');
   }
   return Object.freeze({
     mode: vars.SOTTO_MODE,

@@ -21,8 +21,8 @@ export function readEnvFile(path: string): Record<string, string> {
     bytes = readFileSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new ConfigError(`The file of settings ${path} cannot be read (${code ?? 'fault'}): ` +
-      'check its name, and that this account may read it.');
+    throw new ConfigError(`The file of settings ${path} cannot be read (${code ?? 'fault'}): `
+      + 'check its name, and that this account may read it.');
   }
   const settings: Record<string, string> = {};
   for (const [index, raw] of decode(bytes, path).split(/\r\n|\n|\r/).entries()) {

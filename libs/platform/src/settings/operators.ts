@@ -31,8 +31,8 @@ function readNamedOperators(
     const [, name = '', token = ''] = /^\s*([^=\s]*)\s*=\s*(\S+)\s*$/.exec(part) ?? [];
     if (!NAME.test(name) || name === UNNAMED) return { kind: 'unfit', why: FORM };
     if (!isFit(token)) {
-      return { kind: 'unfit', why: `has too weak a token for ${name}: create one with ` +
-        '`openssl rand -hex 32`' };
+      return { kind: 'unfit', why: `has too weak a token for ${name}: create one with `
+        + '`openssl rand -hex 32`' };
     }
     if (operators.some((known) => known.name === name || known.token === token)) {
       return { kind: 'unfit', why: `must give ${name} a name and a token of her own` };

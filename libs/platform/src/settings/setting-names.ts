@@ -47,9 +47,9 @@ export function misspelt(
   return names.filter((name) => !known.includes(name)).flatMap((name) => {
     const written = name.toUpperCase().replaceAll(/[-.]/g, '_');
     const meant = nearest(written, known);
-    const looksLikeOurs = slips(written, meant) <= SLIPS ||
-      (isOurs && !OF_THE_MACHINE.test(name)) || singular(written) === singular(meant) ||
-      (haveEnds(written, meant) && !ELSEWHERE.has(name));
+    const looksLikeOurs = slips(written, meant) <= SLIPS
+      || (isOurs && !OF_THE_MACHINE.test(name)) || singular(written) === singular(meant)
+      || (haveEnds(written, meant) && !ELSEWHERE.has(name));
     return looksLikeOurs
       ? [`${name} is no setting: ${meant} was probably meant; rename it, or take it out`] : [];
   });
@@ -83,8 +83,8 @@ function shared(name: string, known: string): number {
 /** `GATEWAY_DB_URL` for `GATEWAY_DATABASE_URL`: the first word and the last are the same. */
 function haveEnds(name: string, known: string): boolean {
   const [words, others] = [name.split('_'), known.split('_')];
-  return words.length > 1 && others.length > 2 && words[0] === others[0] &&
-    words.at(-1) === others.at(-1);
+  return words.length > 1 && others.length > 2 && words[0] === others[0]
+    && words.at(-1) === others.at(-1);
 }
 
 /** Whether letters were only left out, as in `DB` for `DATABASE`. */

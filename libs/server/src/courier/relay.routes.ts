@@ -18,8 +18,8 @@ export interface Carrier {
 /** What a refusal for too many requests says: of sealed ones, and of files. */
 export const TOO_MANY = {
   code: 'RATE_LIMITED', retryAfter: '60',
-  message: 'Too many requests come from your network. Wait a minute, then send the same request ' +
-    'again.',
+  message: 'Too many requests come from your network. Wait a minute, then send the same request '
+    + 'again.',
 } as const;
 
 /** When to try again, in seconds. */
@@ -93,18 +93,18 @@ type Refusal = Exclude<RelayOutcome['kind'], 'answered'>
 
 /** Each refusal with its status, its stable code and advice; none says what was inside. */
 const REFUSALS: Record<Refusal, readonly [status: number, code: string, message: string]> = {
-  odd: [400, 'BAD_USER_INPUT', 'Send one sealed request, and its content-length: all ' +
-    `have ${REQUEST_LENGTH} bytes here.`],
-  unreadable: [400, 'BAD_USER_INPUT', 'The vault cannot open this. Fetch the relay key again ' +
-    '(/signed/relay-key.json), check its signature, and seal the request anew.'],
+  odd: [400, 'BAD_USER_INPUT', 'Send one sealed request, and its content-length: all '
+  + `have ${REQUEST_LENGTH} bytes here.`],
+  unreadable: [400, 'BAD_USER_INPUT', 'The vault cannot open this. Fetch the relay key again '
+  + '(/signed/relay-key.json), check its signature, and seal the request anew.'],
   large: [413, 'BAD_USER_INPUT', `This is too large: a sealed request has ${REQUEST_LENGTH} bytes.`],
   type: [415, 'BAD_USER_INPUT', `Send content-type: ${REQUEST_TYPE}.`],
-  stranger: [403, 'FORBIDDEN', 'Sealed requests are taken by the courier, at the address of the ' +
-    'page, and not here.'],
+  stranger: [403, 'FORBIDDEN', 'Sealed requests are taken by the courier, at the address of the '
+  + 'page, and not here.'],
   limited: [429, TOO_MANY.code, TOO_MANY.message],
   busy: [503, 'OVERLOADED', 'Too many requests wait, and this one was not taken. Send it again.'],
-  late: [503, 'UNAVAILABLE', 'The vault has not answered yet. Send the same request again: nothing ' +
-    'is done twice.'],
+  late: [503, 'UNAVAILABLE', 'The vault has not answered yet. Send the same request again: nothing '
+  + 'is done twice.'],
 };
 const REASONS_BY_STATUS: Partial<Record<number, Refusal>> = { 413: 'large', 415: 'type' };
 
