@@ -146,6 +146,13 @@ describe('tidy', () => {
       .toEqual([]);
   });
 
+  it('has a README in every lib and app, and in what stands beside them', () => {
+    const folders = tracked.flatMap((path) =>
+      /^(?:(?:libs|apps|tools)\/[^/]+|demo|test)(?=\/)/.exec(path)?.[0] ?? []);
+    expect([...new Set(folders)].filter((folder) => !tracked.includes([folder, 'README.md'].join('/'))))
+      .toEqual([]);
+  });
+
   it('documents every exported function', () => {
     expect(code.filter(({ path }) => path.endsWith('.ts')).flatMap(undocumented)).toEqual([]);
   });
