@@ -8,6 +8,7 @@ import path from 'node:path';
 import vm from 'node:vm';
 import { transformSync } from '@swc/core';
 import * as fc from 'fast-check';
+import { sourceOf } from './sources.mjs';
 
 const load = createRequire(import.meta.url);
 const { expect } = load('expect');
@@ -93,8 +94,8 @@ function required(file, loaded) {
   loaded.set(file, exported);
   compiled(file)((name) => {
     if (name.startsWith('.')) return required(path.resolve(path.dirname(file), name), loaded);
-    const ours = /^#(\w+)\/(.+)$/.exec(name);
-    if (ours) return required(path.resolve(`libs/${ours[1]}/src/${ours[2]}.ts`), loaded);
+    const ours = sourceOf(name);
+    if (ours) return required(path.resolve(ours), loaded);
     return OUTSIDE[name] ?? load(name);
   }, exported, file);
   return exported;

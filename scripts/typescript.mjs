@@ -6,20 +6,18 @@
 import { readFileSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { sourceOf } from './sources.mjs';
 
 const ROOT = new URL('../', import.meta.url);
-/** Where each `#lib/...` is once it is compiled; its source lies at the same place without dist. */
-const { imports: IMPORTS } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
 /** Loaded with the first module: a process that has none needs no compiler. */
 let compiler;
 
 registerHooks({
   resolve(specifier, context, next) {
-    const [, lib, path] = /^#(\w+)\/(.+)$/.exec(specifier) ?? [];
-    if (!lib || !context.parentURL || !isSource(context.parentURL)) return next(specifier, context);
-    const built = IMPORTS[`#${lib}/*`].replace('*', path);
-    const { href: url } = new URL(built.replace(/^\.\/dist\//, '').replace(/js$/, 'ts'), ROOT);
-    return { url, format: 'module', shortCircuit: true };
+    const { parentURL } = context;
+    const ours = sourceOf(specifier);
+    if (!ours || !parentURL || !isSource(parentURL)) return next(specifier, context);
+    return { url: new URL(ours, ROOT).href, format: 'module', shortCircuit: true };
   },
   load(url, context, next) {
     if (!isSource(url)) return next(url, context);
