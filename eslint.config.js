@@ -10,7 +10,7 @@ const GLOBALS = Object.fromEntries([
 
 /**
  * How the code is laid out; `npm run format` puts it so. Where lines break is the writer's choice:
- * what breaks them anew makes a fifth more lines of this code (docs/decisions/0087).
+ * what breaks them anew makes a fifth more lines of this code (docs/decisions/0088).
  */
 const LAYOUT = {
   ...stylistic.configs.customize({
