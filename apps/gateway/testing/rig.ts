@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock } from '#platform/clock';
 import { readGatewayConfig, type GatewayConfig } from '#platform/settings/config';
-import type { JobName } from '#platform/queue/contract';
+import type { JobName } from '#contracts/contract';
 import type { Database } from '#platform/database';
 import { withoutPartner, type Standings } from '#platform/restores/standing-watch';
 import { testCluster, type TestCluster } from '#local/testing';

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 
-/** One job of the treaty between the domains: its queue, its shape, how often it is tried. */
-export interface JobContract<T> {
+/** Which job, on which queue. */
+export interface JobName {
   readonly name: string;
   readonly queue: string;
+}
+
+/** A kind of job: its queue, its shape, how often it is tried. */
+export interface JobContract<T> extends JobName {
   readonly schema: z.ZodType<T>;
   /** Deliveries before the job is parked as failed. */
   readonly attempts: number;

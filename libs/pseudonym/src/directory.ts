@@ -48,7 +48,7 @@ export type DirectoryVerdict =
 type Keys = readonly IssuerPublicKey[];
 
 /** The smallest group that may be a reporting block. */
-const SMALLEST_BLOCK = 60;
+export const SMALLEST_BLOCK = 60;
 
 /**
  * Decide whether the issuer's key directory is safe to blind for, by comparing it with the vault's

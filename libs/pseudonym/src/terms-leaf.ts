@@ -2,6 +2,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { readPeriod } from '#calendar/periods';
 import { transcript } from './bytes.ts';
 import { canonicalJson, type JsonValue } from './canonical.ts';
+import { SMALLEST_BLOCK } from './directory.ts';
 import type { IssuerPublicKey } from './keys.ts';
 import { hashLeaf, inclusionOf, isIncluded } from './merkle.ts';
 import { faultSince, type LogFault, type LogHead, type TermsLog } from './terms-log.ts';
@@ -90,8 +91,6 @@ export type TermsVerdict =
   | { readonly kind: 'accepted'; readonly group: OwnGroup }
   | { readonly kind: 'refused'; readonly fault: TermsFault };
 
-/** People in a block at least. */
-const SMALLEST_BLOCK = 60;
 /** Seats for people who join: one for so many people of a block at most. */
 const SPARE_OF = 10;
 const HASH = /^[0-9a-f]{64}$/;

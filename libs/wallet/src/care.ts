@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { NOTICE_MS } from '#calendar/notice';
 import { orForget, type Attempt } from './attempts.ts';
 import { marked, paysOn } from './credits.ts';
 import type { Practice } from './directory.ts';
@@ -34,7 +35,6 @@ export type CaseOpening = 'opened' | 'consent-outdated' | 'credit-spent' | 'no-c
 
 /** How a page calls the opening of its case while it waits for it. */
 const OPENING = 'open-case';
-const NOTICE_MS = 86_400_000;
 /** Most therapists that the vault shows times of on one day, besides those who are known. */
 const A_DOZEN = 12;
 const DAY_MS = 86_400_000;

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { CarriedStatement } from '#contracts/carried-statement';
 import { MalformedJob } from '#contracts/contract';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
@@ -7,7 +8,7 @@ import { IssuerKeys } from '../keys/issuer-keys.ts';
 import { KeysStore } from '../keys/keys.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { StatementsStore } from '../statements/statements.store.ts';
-import { VaultVerifier, type JobStatement } from '../statements/vault-verifier.ts';
+import { VaultVerifier } from '../statements/vault-verifier.ts';
 
 const RELAY_KEY = z.object({ notAfter: z.iso.date() });
 
@@ -37,7 +38,7 @@ export class KeysHealth {
     return this.lookAtStatement(statement);
   }
 
-  private async lookAtStatement(statement: JobStatement | null): Promise<string | null> {
+  private async lookAtStatement(statement: CarriedStatement | null): Promise<string | null> {
     if (!statement) return 'the vault has published no relay key yet: start its worker';
     try {
       const { notAfter } = await this.verifier.read(statement, RELAY_KEY);

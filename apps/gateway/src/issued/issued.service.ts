@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
 import { Batcher } from '#billing/batcher';
+import { signedText } from '#contracts/carried-statement';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import {
@@ -104,7 +105,7 @@ export class IssuedBatches implements OnApplicationShutdown {
     const statement = await this.db.read('bits-of-names', (tx) =>
       this.statements.find(tx, 'relay-key'));
     if (!statement) return false;
-    const body = Buffer.from(statement.body, 'base64url').toString('utf8');
+    const body = signedText(statement.body);
     const { issuedBits } = BODY.parse(JSON.parse(body));
     const now = this.clock.now().getTime();
     if (this.statedBits !== undefined && this.statedBits !== issuedBits) {

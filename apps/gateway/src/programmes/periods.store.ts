@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { declinedFor } from '#contracts/refusals';
 import type { Tx } from '#platform/database';
-import type { JobStatement } from '../statements/vault-verifier.ts';
+import type { CarriedStatement } from '#contracts/carried-statement';
 import type { Period } from './programmes.graphql.ts';
 import { LAST_DAY, REFUSAL, statusOn } from './period-status.ts';
 
@@ -60,7 +60,7 @@ export interface VaultsWord {
   readonly terms: string;
   readonly by: 'operator' | 'automatic';
   readonly day: string;
-  readonly confirmation: { readonly key: string; readonly statement: JobStatement };
+  readonly confirmation: { readonly key: string; readonly statement: CarriedStatement };
 }
 
 /** Of a row of seat_range. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { saidIn } from '#contracts/carried-statement';
 import type { Report } from '#disclosure/year/statement';
 import type { Tx } from '#platform/database';
 
@@ -65,5 +66,5 @@ export class ReportsStore {
 
 /** What a stored report says; it was verified before it was stored. */
 export function reportOf({ body }: Pick<SignedReport, 'body'>): Report {
-  return JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Report;
+  return saidIn(body) as Report;
 }

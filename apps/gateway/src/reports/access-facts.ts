@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { saidIn } from '#contracts/carried-statement';
 
 /** How many therapists offer something: a language or a way of meeting. */
 export interface Offered {
@@ -28,7 +29,7 @@ const DIRECTORY = z.object({ providers: z.array(z.object({
  * @throws ZodError where it is no directory
  */
 export function accessFacts(body: string, day: string): AccessFacts {
-  const said: unknown = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
+  const said: unknown = saidIn(body);
   const licensed = DIRECTORY.parse(said).providers
     .filter(({ licences }) => licences.some(({ expires }) => expires >= day));
   return {

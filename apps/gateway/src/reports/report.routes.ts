@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { PERIOD_LABEL } from '#calendar/periods';
+import { signedText } from '#contracts/carried-statement';
 import { REPORT_STATEMENT } from '#disclosure/year/statement';
 import { CodedError } from '#server/coded-error';
 import type { HrCaller } from '../door/caller.ts';
@@ -46,5 +47,5 @@ async function fileOf(
 /** What `npm run report -- verify` reads: the statements as the vault signed them. */
 function signed({ statements }: Awaited<ReturnType<ReportsService['year']>>['year']) {
   return { statements: statements.map(({ body, signature }) => ({
-    type: REPORT_STATEMENT, body: Buffer.from(body, 'base64url').toString('utf8'), signature })) };
+    type: REPORT_STATEMENT, body: signedText(body), signature })) };
 }

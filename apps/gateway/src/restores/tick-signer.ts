@@ -1,3 +1,4 @@
+import { carried } from '#contracts/carried-statement';
 import { gatewayTicked } from '#contracts/jobs';
 import type { GatewayConfig } from '#platform/settings/config';
 import { put } from '#platform/queue/outbox';
@@ -16,10 +17,7 @@ export function signedTicks({ kek }: GatewayConfig): PutTick {
   return async (tx, tick) => {
     const key = Buffer.from(await signingPublicKey(seed)).toString('hex');
     const value = { ...tick, key } as unknown as JsonValue;
-    const { body, signature } = await signStatement(seed, type, value);
-    await put(tx, {
-      contract: gatewayTicked,
-      payload: { type, body: Buffer.from(body, 'utf8').toString('base64url'), signature },
-    });
+    const payload = carried(type, await signStatement(seed, type, value));
+    await put(tx, { contract: gatewayTicked, payload });
   };
 }

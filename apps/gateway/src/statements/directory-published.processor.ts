@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { saidIn } from '#contracts/carried-statement';
 import type { PayloadOf } from '#contracts/contract';
 import { directoryPublished } from '#contracts/jobs';
 import type { Clock } from '#platform/clock';
@@ -15,7 +16,7 @@ const BODY = z.object({ version: z.int() });
 
 /** The version of a directory, which grows from one to the next. */
 function rank(body: string): number {
-  return BODY.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))).version;
+  return BODY.parse(saidIn(body)).version;
 }
 
 /** The vault publishes its directory of providers: kept as it was signed. */

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { saidIn } from '#contracts/carried-statement';
 import { MalformedJob, type PayloadOf } from '#contracts/contract';
 import { logPublished } from '#contracts/jobs';
 import type { Clock } from '#platform/clock';
@@ -17,7 +18,7 @@ const BODY = z.custom<TermsLog>((body) => readLog(body as JsonValue) !== null);
 
 /** The log of a statement's body. */
 function logIn(body: string): TermsLog {
-  return BODY.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
+  return BODY.parse(saidIn(body));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { saidIn } from '#contracts/carried-statement';
 import type { PayloadOf } from '#contracts/contract';
 import { relayKeyPublished } from '#contracts/jobs';
 import type { Clock } from '#platform/clock';
@@ -18,7 +19,7 @@ const BODY = z.object({
 
 /** When the keys were stated: the ids of keys are in no order, and a lost key is made anew. */
 function rank(body: string): number {
-  const { statedAt } = BODY.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
+  const { statedAt } = BODY.parse(saidIn(body));
   return Date.parse(statedAt);
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { signedText } from '#contracts/carried-statement';
 import { Database } from '#platform/database';
 import { textFile, type StaticFile } from '#server/courier/static-files';
 import { StatementsStore } from './statements.store.ts';
@@ -41,7 +42,7 @@ export class SignedFiles {
     const statement = await this.db.read('read-signed-file', (tx) => this.store.find(tx, type));
     if (!statement) throw new Error('a statement is never taken back');
     if (!await this.verifier.isOurs(statement)) return undefined;
-    const body = Buffer.from(statement.body, 'base64url').toString('utf8');
+    const body = signedText(statement.body);
     const text = JSON.stringify({ type, body, signature: statement.signature });
     return textFile('application/json; charset=utf-8', text, SECONDS);
   }

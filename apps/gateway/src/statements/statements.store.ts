@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import type { JobStatement } from './vault-verifier.ts';
+import type { CarriedStatement } from '#contracts/carried-statement';
 
 /** Rows of vault_statement. */
 @Injectable()
@@ -11,7 +11,7 @@ export class StatementsStore {
    * @param rank the directory's version or when the keys were stated: the higher, the newer.
    */
   async keepNewest(
-    tx: Tx, { type, body, signature }: JobStatement, rank: (body: string) => number,
+    tx: Tx, { type, body, signature }: CarriedStatement, rank: (body: string) => number,
   ): Promise<void> {
     const added = await tx.query<unknown[]>(
       `INSERT INTO vault_statement (type, body, signature) VALUES ($1, $2, $3)
@@ -19,7 +19,7 @@ export class StatementsStore {
       [type, body, signature],
     );
     if (added.length > 0) return;
-    const [standing] = await tx.query<JobStatement[]>(
+    const [standing] = await tx.query<CarriedStatement[]>(
       'SELECT body FROM vault_statement WHERE type = $1 FOR NO KEY UPDATE', [type],
     );
     if (standing && rank(standing.body) > rank(body)) return;
@@ -38,8 +38,8 @@ export class StatementsStore {
   }
 
   /** The latest statement of a type. */
-  async find(tx: Tx, type: string): Promise<JobStatement | null> {
-    const [row] = await tx.query<JobStatement[]>(
+  async find(tx: Tx, type: string): Promise<CarriedStatement | null> {
+    const [row] = await tx.query<CarriedStatement[]>(
       'SELECT type, body, signature FROM vault_statement WHERE type = $1', [type],
     );
     return row ?? null;

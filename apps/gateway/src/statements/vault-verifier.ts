@@ -1,16 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
+import { signedText, type CarriedStatement } from '#contracts/carried-statement';
 import { MalformedJob } from '#contracts/contract';
 import type { GatewayConfig } from '#platform/settings/config';
 import { verifyStatement, type StatementReading } from '#pseudonym/signed';
 import { CONFIG } from '../foundation/tokens.ts';
-
-/** A statement as it comes in a job: body and signature in base64url. */
-export interface JobStatement {
-  readonly type: string;
-  readonly body: string;
-  readonly signature: string;
-}
 
 /** Checks what the vault says against its pinned key. */
 @Injectable()
@@ -22,7 +16,7 @@ export class VaultVerifier {
   }
 
   /** Whether the vault signed it by its present key. */
-  async isOurs(statement: JobStatement): Promise<boolean> {
+  async isOurs(statement: CarriedStatement): Promise<boolean> {
     return (await this.open(statement)).kind === 'valid';
   }
 
@@ -31,7 +25,7 @@ export class VaultVerifier {
    *
    * @throws MalformedJob, which is never retried, for another's signature or another shape.
    */
-  async read<T>(statement: JobStatement, shape: z.ZodType<T>): Promise<T> {
+  async read<T>(statement: CarriedStatement, shape: z.ZodType<T>): Promise<T> {
     const { type } = statement;
     const reading = await this.open(statement);
     if (reading.kind === 'invalid') throw new MalformedJob(type, 'not signed by the pinned key');
@@ -40,8 +34,8 @@ export class VaultVerifier {
     throw new MalformedJob(type, `at "${parsed.error.issues[0]?.path.join('.') ?? ''}"`);
   }
 
-  private open({ type, signature, ...carried }: JobStatement): Promise<StatementReading> {
-    const body = Buffer.from(carried.body, 'base64url').toString('utf8');
+  private open({ type, signature, ...carried }: CarriedStatement): Promise<StatementReading> {
+    const body = signedText(carried.body);
     return verifyStatement(this.publicKey, type, { type, body, signature });
   }
 }

@@ -22,9 +22,6 @@ export const OFFERED: Shares = { platformShareBps: 1_000, missedShareBps: 5_000 
 export const SHARES = `a.platform_share_bps AS "platformShareBps",
   a.missed_share_bps AS "missedShareBps"`;
 
-/** How long before its start a session can still be given back; from then on it is late. */
-export const NOTICE_MS = 24 * 60 * 60 * 1000;
-
 /**
  * Days after the session in which a claim is accepted. The release of a period, 30 days after its
  * end, closes the books on it whatever this says: what is unclaimed by then expires.

@@ -1,4 +1,4 @@
-import { NOTICE_MS } from './claim-terms.ts';
+import { NOTICE_MS } from '#calendar/notice';
 import type { ClaimableAuthorisation, Outcome } from './claims.store.ts';
 
 /** What became of a session that its client did not keep. */

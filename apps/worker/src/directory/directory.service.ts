@@ -1,11 +1,13 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { saidIn } from '#contracts/carried-statement';
 import { directoryPublished } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/queue/outbox';
 import { canonicalJson, type JsonValue } from '#pseudonym/canonical';
 import { CLOCK } from '../foundation/tokens.ts';
-import { Signer, type CarriedStatement } from '../foundation/signer.ts';
+import type { CarriedStatement } from '#contracts/carried-statement';
+import { Signer } from '../foundation/signer.ts';
 import { DirectoryStore } from './directory.store.ts';
 import { PracticesStore } from './practices.store.ts';
 
@@ -49,11 +51,11 @@ export class DirectoryService implements OnApplicationBootstrap {
 /** A version as it was, signed by the present key: the vault may have another one than then. */
 export function signAgain(signer: Signer, body: string): Promise<CarriedStatement<'directory'>> {
   return signer.sign('directory',
-    JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as JsonValue);
+    saidIn(body) as JsonValue);
 }
 
 function sameProviders(body: string, providers: JsonValue): boolean {
-  const said = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as
+  const said = saidIn(body) as
     { providers: JsonValue };
   return canonicalJson(said.providers) === canonicalJson(providers);
 }

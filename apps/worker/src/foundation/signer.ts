@@ -1,15 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { carried, type CarriedStatement } from '#contracts/carried-statement';
 import type { WorkerConfig } from '#platform/settings/config';
 import type { JsonValue } from '#pseudonym/canonical';
 import { signStatement } from '#pseudonym/signed';
 import { WORKER_CONFIG } from './tokens.ts';
-
-/** A signed statement as treaty and schema carry it: `body` is base64url of what is signed. */
-export interface CarriedStatement<Type extends string = string> {
-  readonly type: Type;
-  readonly body: string;
-  readonly signature: string;
-}
 
 /** Signs what the vault says to the world, by the key that is pinned in every client. */
 @Injectable()
@@ -22,7 +16,6 @@ export class Signer {
 
   /** Sign a value as canonical JSON, with its type under the signature. */
   async sign<Type extends string>(type: Type, value: JsonValue): Promise<CarriedStatement<Type>> {
-    const { body, signature } = await signStatement(this.seed, type, value);
-    return { type, body: Buffer.from(body, 'utf8').toString('base64url'), signature };
+    return carried(type, await signStatement(this.seed, type, value));
   }
 }

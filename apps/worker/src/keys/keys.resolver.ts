@@ -1,7 +1,8 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { Database } from '#platform/database';
 import { Allow } from '../access/allow.ts';
-import { Signer, type CarriedStatement } from '../foundation/signer.ts';
+import type { CarriedStatement } from '#contracts/carried-statement';
+import { Signer } from '../foundation/signer.ts';
 import { period as periodForm, readInput, uuid } from '../graphql/input.ts';
 import { SignedStatement } from '../graphql/terms.graphql.ts';
 import { MembersStatements } from './members-statements.ts';

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { signedText } from '#contracts/carried-statement';
 import { MalformedJob } from '#contracts/contract';
 import { logReturned } from '#contracts/jobs';
 import type { WorkerConfig } from '#platform/settings/config';
@@ -25,7 +26,7 @@ export class ReturnLogProcessor implements JobProcessor<PayloadOf<typeof logRetu
 
   /** Naturally repeatable: what is known is not taken again. */
   async process({ type, body, signature }: PayloadOf<typeof logReturned>): Promise<void> {
-    const text = Buffer.from(body, 'base64url').toString('utf8');
+    const text = signedText(body);
     const own = await signingPublicKey(this.config.signingSeed);
     const reading = await verifyStatement(own, type, { type, body: text, signature });
     const log = reading.kind === 'valid' ? readLog(reading.body) : null;

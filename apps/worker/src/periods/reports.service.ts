@@ -5,6 +5,7 @@ import { vaultAccount } from '#billing/accounts';
 import { journalItem } from '#billing/journal';
 import { markReleased } from '#billing/settlement';
 import { readReport } from '#calendar/periods';
+import { signedText } from '#contracts/carried-statement';
 import { reportReleased } from '#contracts/jobs';
 import { closePeriod, type YearRelease } from '#disclosure/year/close';
 import { planYear, type YearBefore } from '#disclosure/year/plan';
@@ -63,7 +64,7 @@ export class ReportsService {
   /** Keep, settle and send a report that was made of facts that still are as they were. */
   async release(tx: Tx, report: Report, published: readonly Report[]): Promise<void> {
     const payload = await this.signer.sign(REPORT_STATEMENT, report as unknown as JsonValue);
-    const body = Buffer.from(payload.body, 'base64url').toString('utf8');
+    const body = signedText(payload.body);
     const { programme, release } = report;
     await this.store.keep(tx, {
       programme, report: report.report, body, settledSessions: release.settled ?? 0,

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { signedText } from '#contracts/carried-statement';
 import { MalformedJob } from '#contracts/contract';
 import { gatewayTicked } from '#contracts/jobs';
 import { gatewayTickBody } from '#contracts/tick-body';
@@ -25,7 +26,7 @@ export class GatewayTickedProcessor implements JobProcessor<PayloadOf<typeof gat
    * vault, not even the operator with a word on what is to be.
    */
   async process({ type, body, signature }: PayloadOf<typeof gatewayTicked>): Promise<void> {
-    const text = Buffer.from(body, 'base64url').toString('utf8');
+    const text = signedText(body);
     const { key, ...tick } = readBody(text);
     const reading = await verifyStatement(
       Uint8Array.from(Buffer.from(key, 'hex')), type, { type, body: text, signature });

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { signedText } from '#contracts/carried-statement';
 import { systemClock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { silentLog } from '#platform/logging';
@@ -143,7 +144,7 @@ async function wordOf({ vault }: Two, { programme }: Terms): Promise<Word> {
   const rows = await vault.cluster.query<{ payload: NonNullable<Word>['statement'] }>(
     'vault', `SELECT payload FROM outbox WHERE name = 'terms.confirmed' ORDER BY position DESC`);
   const statement = rows.map(({ payload }) => payload).find(({ body }) =>
-    Buffer.from(body, 'base64url').toString('utf8').includes(programme));
+    signedText(body).includes(programme));
   if (!statement) throw new Error('the vault has said nothing of these terms');
   return { key: Buffer.from(await signingPublicKey(signingSeed)).toString('hex'), statement };
 }

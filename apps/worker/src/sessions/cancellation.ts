@@ -1,4 +1,4 @@
-import { NOTICE_MS } from '../claims/claim-terms.ts';
+import { NOTICE_MS } from '#calendar/notice';
 
 /** Verdict on a wish to cancel. */
 export type Cancellation = 'in-time' | 'late' | 'too-late';

@@ -1,3 +1,4 @@
+import { signedText } from '#contracts/carried-statement';
 import type { termsProposed } from '#contracts/jobs';
 import { confirmedTerms } from '#contracts/values';
 import { termsText, type Terms } from '#disclosure/terms';
@@ -5,7 +6,8 @@ import type { WorkerConfig } from '#platform/settings/config';
 import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
 import { leadsTo } from '#pseudonym/succession';
-import type { CarriedStatement, Signer } from '../foundation/signer.ts';
+import type { CarriedStatement } from '#contracts/carried-statement';
+import type { Signer } from '../foundation/signer.ts';
 import type { PayloadOf } from '#contracts/contract';
 import type { ConfirmedBy } from './terms.store.ts';
 
@@ -35,7 +37,7 @@ export async function ownWord(
   const { key, statement: { signature, ...rest } } = carried;
   const present = Buffer.from(await signingPublicKey(signingSeed)).toString('hex');
   if (!await leadsTo(key, present, keySuccessions)) return null;
-  const body = Buffer.from(rest.body, 'base64url').toString('utf8');
+  const body = signedText(rest.body);
   const reading = await verifyStatement(
     Uint8Array.from(Buffer.from(key, 'hex')), TYPE, { type: TYPE, body, signature });
   const said = reading.kind === 'valid' ? confirmedTerms.safeParse(reading.body) : undefined;

@@ -1,4 +1,4 @@
-import type { JobName } from './contract.ts';
+import type { JobName } from '#contracts/contract';
 
 /** A job by all that is signed of it besides its payload. */
 export interface NamedJob extends JobName {

@@ -1,7 +1,6 @@
 import { UnrecoverableError } from 'bullmq';
 import type { Job } from 'bullmq';
-import type { JobContract, JobName } from './contract.ts';
-import { parsePayload } from './contract.ts';
+import { parseJob, type JobContract, type JobName } from '#contracts/contract';
 import { JobRefused, unsealed, type JobSeal } from './job-seal.ts';
 import { nameOf } from '../unavailable.ts';
 
@@ -30,7 +29,7 @@ export function handle<T>(
   contract: JobContract<T>,
   work: (payload: T, delivery: Delivery) => Promise<unknown>,
 ): JobHandler {
-  return { contract, run: (raw, delivery) => work(parsePayload(contract, raw), delivery) };
+  return { contract, run: (raw, delivery) => work(parseJob(contract, raw), delivery) };
 }
 
 /** Hears of a job that was not signed so: its name, where one handles such, and why. */
@@ -107,4 +106,4 @@ function withoutContent(error: unknown, isLast: boolean): Error {
 }
 
 /** Failures that no retry mends: ours, and that of libs/contracts. */
-const FINAL = new Set(['PayloadRefused', 'MalformedJob', 'JobRefused']);
+const FINAL = new Set(['MalformedJob', 'JobRefused']);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../clock.ts';
-import { PayloadRefused } from './contract.ts';
+import { MalformedJob } from '#contracts/contract';
 import type { Database } from '../database.ts';
 import { forgetSeen, seen } from './inbox.ts';
 import { handle } from './job-worker.ts';
@@ -128,7 +128,7 @@ test('a database that is away is looked for at the pace of the looks, not withou
 test('a payload out of shape never enters the outbox', async () => {
   const wrong = { contract: paid, payload: { amount: -1 } };
   const attempt = gateway.transaction('wrong', (tx) => put(tx, wrong));
-  await expect(attempt).rejects.toThrow(PayloadRefused);
+  await expect(attempt).rejects.toThrow(MalformedJob);
 });
 
 test('a job delivered twice, even at once, has its effect once', async () => {

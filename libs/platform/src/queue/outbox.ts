@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import type { JobContract } from './contract.ts';
-import { parsePayload } from './contract.ts';
+import { parseJob, type JobContract } from '#contracts/contract';
 import type { Database, Tx } from '../database.ts';
 import type { QueuedJob, QueueFactory } from './queues.ts';
 import { failureOf } from '../unavailable.ts';
@@ -24,7 +23,7 @@ const BATCH = 100;
  * commits.
  *
  * @returns the job's id.
- * @throws PayloadRefused when the payload does not have the contract's shape.
+ * @throws MalformedJob when the payload does not have the contract's shape.
  */
 export async function put<T>(tx: Tx, job: OutboxJob<T>): Promise<string> {
   const { contract, payload, id = randomUUID() } = job;
@@ -35,7 +34,7 @@ export async function put<T>(tx: Tx, job: OutboxJob<T>): Promise<string> {
       id,
       contract.queue,
       contract.name,
-      JSON.stringify(parsePayload(contract, payload)),
+      JSON.stringify(parseJob(contract, payload)),
       contract.attempts,
       contract.backoffMs,
     ],

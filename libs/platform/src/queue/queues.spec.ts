@@ -6,7 +6,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { JobFailed, Overloaded } from './request-client.ts';
 import type { RequestClient } from './request-client.ts';
-import { PayloadRefused } from './contract.ts';
+import { MalformedJob } from '#contracts/contract';
 import type { JobSeal } from './job-seal.ts';
 import { handle } from './job-worker.ts';
 import { QueueFactory } from './queues.ts';
@@ -133,14 +133,14 @@ test('a payload out of shape is refused by the sender, and never retried by the 
   const contract = own();
   const sender = side('gateway_app');
   const wrong = { numbers: ['one'] } as unknown as Doubling;
-  await expect(sender.add(contract, wrong)).rejects.toThrow(PayloadRefused);
+  await expect(sender.add(contract, wrong)).rejects.toThrow(MalformedJob);
   const loose = { ...contract, schema: z.unknown() };
   await side('queue_worker').work(contract.queue, [handle(contract, double)]);
   await expect(sender.ask(loose, wrong, 20_000)).rejects.toThrow(JobFailed);
   const [job] = await cluster.query<{ attempts_made: number; failed_reason: string }>(
     'queue', 'SELECT attempts_made, failed_reason FROM bullmq.job WHERE queue = $1', [contract.queue],
   );
-  expect(job).toEqual({ attempts_made: 1, failed_reason: 'PayloadRefused' });
+  expect(job).toEqual({ attempts_made: 1, failed_reason: 'MalformedJob' });
 });
 
 test('a failure is retried as the contract says, and tells the other domain no content', async () => {

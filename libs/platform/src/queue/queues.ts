@@ -3,8 +3,7 @@ import type { JobsOptions, Queue, QueueEvents, Worker } from 'bullmq';
 import type { Succession } from '#pseudonym/succession';
 import { RequestClient, JobFailed, type RequestQueue, type BatchOptions } from './request-client.ts';
 import { systemClock, type Clock } from '../clock.ts';
-import type { JobContract, JobName } from './contract.ts';
-import { parsePayload } from './contract.ts';
+import { parseJob, type JobContract, type JobName } from '#contracts/contract';
 import { Delivered } from './delivered.ts';
 import { dispatcher, type JobHandler, type OnDelivery, type OnRefused } from './job-worker.ts';
 import { KEPT_FAILED_SECONDS, KEPT_SECONDS, queueBackend, ready } from './queue-backend.ts';
@@ -116,12 +115,12 @@ export class QueueFactory {
   /**
    * Add a job. Adding one again by the same id does nothing while the finished one is kept.
    *
-   * @throws PayloadRefused when the payload does not have the contract's shape;
+   * @throws MalformedJob when the payload does not have the contract's shape;
    *   DatabaseUnavailable when the queue cannot be reached.
    */
   async add<T>(contract: JobContract<T>, payload: T, id: string = randomUUID()): Promise<void> {
     const { name, queue, attempts, backoffMs, keptSeconds = KEPT_SECONDS } = contract;
-    const parsed = parsePayload(contract, payload);
+    const parsed = parseJob(contract, payload);
     await this.addJobs([{ id, name, queue, attempts, backoffMs, keptSeconds, payload: parsed }]);
   }
 
@@ -168,7 +167,7 @@ export class QueueFactory {
    * Ask for the reply to one job.
    *
    * @returns what the handler returned, or undefined after `timeoutMs` (the job goes on).
-   * @throws PayloadRefused; JobFailed when the worker gave the job up.
+   * @throws MalformedJob; JobFailed when the worker gave the job up.
    */
   async ask<T>(contract: JobContract<T>, payload: T, timeoutMs: number): Promise<unknown> {
     const { replies } = await this.listen(contract.queue);

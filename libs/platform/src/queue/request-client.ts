@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { JobContract } from './contract.ts';
+import type { JobContract } from '#contracts/contract';
 import type { Outcome, Replies } from './replies.ts';
 
 /** The answer to one item; `late` when it is not there in time: ask again, as if for the first. */
