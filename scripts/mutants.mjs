@@ -34,12 +34,16 @@ const GUARDS = {
   }],
   access: [
     {
-      mutate: ['apps/gateway/src/{access/access.guard,door/allow,members/member-tokens}.ts'],
-      specs: ['apps/gateway/src/{access/access.guard,door/allow,members/member-tokens}.spec.ts'],
+      mutate: ['apps/gateway/src/{access/access.guard,members/member-tokens}.ts'],
+      specs: ['apps/gateway/src/{access/access.guard,members/member-tokens}.spec.ts'],
     },
     {
-      mutate: ['apps/worker/src/auth/{allow.guard,audience-check,callers.service}.ts'],
-      specs: ['apps/worker/src/auth/{allow.guard,audience-check,callers}.spec.ts'],
+      mutate: ['libs/server/src/access/allow.ts'],
+      specs: ['libs/server/src/access/allow.spec.ts'],
+    },
+    {
+      mutate: ['apps/worker/src/auth/{allow.guard,callers.service}.ts'],
+      specs: ['apps/worker/src/auth/{allow.guard,callers}.spec.ts'],
     },
   ],
   tenants: [{
