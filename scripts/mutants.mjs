@@ -77,8 +77,8 @@ const GUARDS = {
     specs: ['apps/worker/src/claims/{claims.service,confirmation.service,claim-fix}.spec.ts'],
   }],
   sealed: [{
-    mutate: [`libs/pseudonym/src/${SEALED}.ts`, 'apps/worker/src/door/inner-http.ts'],
-    specs: [`libs/pseudonym/src/${SEALED}.spec.ts`, 'apps/worker/src/door/inner-http.spec.ts'],
+    mutate: [`libs/pseudonym/src/${SEALED}.ts`, 'apps/worker/src/sealed/inner-http.ts'],
+    specs: [`libs/pseudonym/src/${SEALED}.spec.ts`, 'apps/worker/src/sealed/inner-http.spec.ts'],
   }],
   wallet: [{
     mutate: [`libs/pseudonym/src/${WALLET}.ts`],

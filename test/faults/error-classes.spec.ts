@@ -10,7 +10,7 @@ import { RetryTransaction } from '#platform/database';
 import { DatabaseUnavailable, unreachable } from '#platform/unavailable';
 import { SigningRefused } from '#pseudonym/issuer';
 import { PasswordQueueFull } from '#server/places';
-import { errorFormatter as ofGateway } from '../../apps/gateway/src/door/error-answers.ts';
+import { errorFormatter as ofGateway } from '../../apps/gateway/src/http/error-answers.ts';
 import { CodedError } from '#server/coded-error';
 import { errorFormatter as ofVault } from '../../apps/worker/src/graphql/error-format.ts';
 

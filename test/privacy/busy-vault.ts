@@ -1,7 +1,7 @@
-import type { AnswerTime } from '../../apps/worker/src/door/one-time.ts';
-import { OpenRequestsProcessor } from '../../apps/worker/src/door/open-requests.processor.ts';
-import { OperationExecutor } from '../../apps/worker/src/door/operation-executor.ts';
-import { RelayKeys } from '../../apps/worker/src/door/relay-keys.service.ts';
+import type { AnswerTime } from '../../apps/worker/src/sealed/one-time.ts';
+import { OpenRequestsProcessor } from '../../apps/worker/src/sealed/open-requests.processor.ts';
+import { OperationExecutor } from '../../apps/worker/src/sealed/operation-executor.ts';
+import { RelayKeys } from '../../apps/worker/src/sealed/relay-keys.service.ts';
 import type { Vault } from '../../apps/worker/test/vault.ts';
 import { silentLog } from '#platform/logging';
 import { sealRequest } from '#pseudonym/sealed';

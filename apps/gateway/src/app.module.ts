@@ -16,7 +16,7 @@ import { CreditsModule } from './credits/credits.module.ts';
 import { CustomersModule } from './customers/customers.module.ts';
 import { DeedsModule } from '#server/deeds/deeds.module';
 import { deedSubjects } from './deeds/deed-subjects.ts';
-import { errorFormatter, type FaultListener } from './door/error-answers.ts';
+import { errorFormatter, type FaultListener } from './http/error-answers.ts';
 import { EmployersModule } from './employers/employers.module.ts';
 import { ForesightModule } from './foresight/foresight.module.ts';
 import { HealthModule } from './health/health.module.ts';

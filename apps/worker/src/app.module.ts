@@ -9,7 +9,7 @@ import { CreditsModule } from './credits/credits.module.ts';
 import { DeedsModule } from '#server/deeds/deeds.module';
 import { deedSubjects } from './deeds/deed-subjects.ts';
 import { DirectoryModule } from './directory/directory.module.ts';
-import { DoorModule } from './door/door.module.ts';
+import { SealedModule } from './sealed/sealed.module.ts';
 import { FoundationModule, type Foundations } from './foundation/foundation.module.ts';
 import { CLOCK } from './foundation/tokens.ts';
 import { FundingModule } from './funding/funding.module.ts';
@@ -46,7 +46,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        FoundationModule.on(foundations), AuthModule, SchemaModule, DoorModule, ...FEATURES,
+        FoundationModule.on(foundations), AuthModule, SchemaModule, SealedModule, ...FEATURES,
       ],
     };
   }

@@ -11,7 +11,7 @@ import { caseHash } from '#pseudonym/roots';
 import { PREFERENCES } from '../src/referrals/referrals.input.ts';
 import { ReferralsService } from '../src/referrals/referrals.service.ts';
 import { CONSENT_VERSION } from '../src/consent/consent.text.ts';
-import { OperationExecutor } from '../src/door/operation-executor.ts';
+import { OperationExecutor } from '../src/sealed/operation-executor.ts';
 import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { FreeTimes } from '../src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';

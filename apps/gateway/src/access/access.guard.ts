@@ -6,12 +6,12 @@ import type { GatewayConfig } from '#platform/settings/config';
 import type { Standings } from '#platform/restores/standing-watch';
 import { unfitText, unfitTextWords } from '#platform/text/text';
 import { audienceOf, isMutation } from '#server/access/allow';
-import type { Audience } from '../door/allow.ts';
+import type { Audience } from '../http/allow.ts';
 import { CodedError } from '#server/coded-error';
-import { factorMissing } from '../door/refusals.ts';
+import { factorMissing } from '../http/refusals.ts';
 import {
   lacksFactor, requestContext, type Caller, type HrCaller, type HrRole, type RequestContext,
-} from '../door/caller.ts';
+} from '../http/caller.ts';
 import { DeedsService } from '#server/deeds/deeds.service';
 import { MemberTokens } from '../members/member-tokens.ts';
 import { sameMac } from '../foundation/macs.ts';

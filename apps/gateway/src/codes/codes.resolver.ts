@@ -1,9 +1,9 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Allow } from '../door/allow.ts';
-import { Exchange, type RequestContext } from '../door/caller.ts';
-import { readInput } from '../door/input.ts';
-import { Turns } from '../door/turns.ts';
+import { Allow } from '../http/allow.ts';
+import { Exchange, type RequestContext } from '../http/caller.ts';
+import { readInput } from '../http/input.ts';
+import { Turns } from '../http/turns.ts';
 import { ClaimCodeResult } from './codes.graphql.ts';
 import { CodesService, type ClaimOutcome } from './codes.service.ts';
 

@@ -1,7 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { Allow } from '../door/allow.ts';
-import { Turns } from '../door/turns.ts';
-import { Me, type MemberCaller } from '../door/caller.ts';
+import { Allow } from '../http/allow.ts';
+import { Turns } from '../http/turns.ts';
+import { Me, type MemberCaller } from '../http/caller.ts';
 import { IssueCreditsInput, IssueCreditsResult } from './credits.graphql.ts';
 import { CreditsService, type Issuance } from './credits.service.ts';
 

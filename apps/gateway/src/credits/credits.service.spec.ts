@@ -3,7 +3,7 @@ import type { Database } from '#platform/database';
 import { generateIssuerKey, IssuerPool, type IssuerKeyPair } from '#pseudonym/issuer';
 import { describeKey } from '#pseudonym/keys';
 import { inspectSpki } from '#pseudonym/spki';
-import type { MemberCaller } from '../door/caller.ts';
+import type { MemberCaller } from '../http/caller.ts';
 import type { IssuedBatches } from '../issued/issued.service.ts';
 import type { IssuedStore } from '../issued/issued.store.ts';
 import type { ActiveKey, KeyRing } from '../keys/key-ring.ts';

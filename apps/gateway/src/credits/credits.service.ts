@@ -6,7 +6,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { IssuerPool, SigningRefused } from '#pseudonym/issuer';
 import { CodedError } from '#server/coded-error';
-import type { MemberCaller } from '../door/caller.ts';
+import type { MemberCaller } from '../http/caller.ts';
 import { IssuedBatches } from '../issued/issued.service.ts';
 import { IssuedStore } from '../issued/issued.store.ts';
 import { KeyRing, type ActiveKey, type PeriodKeys } from '../keys/key-ring.ts';

@@ -5,7 +5,7 @@ import { Database, type Tx } from '#platform/database';
 import { daysAfter } from '#calendar/days';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CodedError } from '#server/coded-error';
-import type { OperatorCaller } from '../door/caller.ts';
+import type { OperatorCaller } from '../http/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { tellEnds } from '../programmes/tell-ends.ts';
 import { noCustomer, type CustomerOutcome } from './customers.service.ts';

@@ -3,7 +3,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { AuditStore, type ActionName } from '../audit/audit.store.ts';
 import { CodedError } from '#server/coded-error';
-import type { OperatorCaller } from '../door/caller.ts';
+import type { OperatorCaller } from '../http/caller.ts';
 import { EmployersService, type InviteOutcome } from '../employers/employers.service.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';

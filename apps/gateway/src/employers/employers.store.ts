@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import type { HrRole } from '../door/caller.ts';
+import type { HrRole } from '../http/caller.ts';
 import type { HrUser } from './hr-user.graphql.ts';
 
 /** A customer's row. */

@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
-import type { HrRole } from '../door/caller.ts';
+import type { HrRole } from '../http/caller.ts';
 
 /** HR roles as the schema names them; each includes those before it. */
 export enum HrRoleName {

@@ -1,8 +1,8 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Database } from '#platform/database';
-import { Allow } from '../door/allow.ts';
-import { id, period, readInput } from '../door/input.ts';
+import { Allow } from '../http/allow.ts';
+import { id, period, readInput } from '../http/input.ts';
 import { KeyDirectory } from './keys.graphql.ts';
 import { KeysStore } from './keys.store.ts';
 

@@ -1,8 +1,8 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Allow } from '../door/allow.ts';
-import { Op, type OperatorCaller } from '../door/caller.ts';
-import { email, id, readInput } from '../door/input.ts';
+import { Allow } from '../http/allow.ts';
+import { Op, type OperatorCaller } from '../http/caller.ts';
+import { email, id, readInput } from '../http/input.ts';
 import { AskLetInResult, ConfirmLetInResult, LetInRequest } from './let-in.graphql.ts';
 import { LetInService, type Asking, type Confirming } from './let-in.service.ts';
 

@@ -6,7 +6,7 @@ import { Database, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/settings/operators';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CodedError } from '#server/coded-error';
-import type { OperatorCaller } from '../door/caller.ts';
+import type { OperatorCaller } from '../http/caller.ts';
 import { noCustomer } from '../customers/customers.service.ts';
 import { CustomersStore } from '../customers/customers.store.ts';
 import { EmployersService } from '../employers/employers.service.ts';

@@ -1,8 +1,8 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Allow } from '../door/allow.ts';
-import { Hr, type HrCaller } from '../door/caller.ts';
-import { id, period, readInput } from '../door/input.ts';
+import { Allow } from '../http/allow.ts';
+import { Hr, type HrCaller } from '../http/caller.ts';
+import { id, period, readInput } from '../http/input.ts';
 import { LetterBatch, LettersResult, OrderLettersInput } from './letter-batches.graphql.ts';
 import { LetterBatches, type LettersOutcome } from './letter-batches.service.ts';
 

@@ -6,7 +6,7 @@ import { AuditStore, type ActionName } from '../audit/audit.store.ts';
 import { CodeBook } from '../codes/code-book.ts';
 import { CodesStore } from '../codes/codes.store.ts';
 import { CodedError } from '#server/coded-error';
-import type { HrCaller } from '../door/caller.ts';
+import type { HrCaller } from '../http/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import type { LetterBatch } from './letter-batches.graphql.ts';

@@ -1,8 +1,8 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Allow } from '../door/allow.ts';
-import { Op, type OperatorCaller } from '../door/caller.ts';
-import { id, period, readInput } from '../door/input.ts';
+import { Allow } from '../http/allow.ts';
+import { Op, type OperatorCaller } from '../http/caller.ts';
+import { id, period, readInput } from '../http/input.ts';
 import {
   LettersWaiting, PrintFile, PrintLettersInput, PrintLettersResult, SealLettersInput,
 } from './print-files.graphql.ts';

@@ -7,7 +7,7 @@ import { Database, type Tx } from '#platform/database';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CodeBook } from '../codes/code-book.ts';
 import { CodedError } from '#server/coded-error';
-import type { OperatorCaller } from '../door/caller.ts';
+import type { OperatorCaller } from '../http/caller.ts';
 import { CLOCK, CONFIG } from '../foundation/tokens.ts';
 import { PeriodsStore, type BlockRow, type SeatRange } from '../programmes/periods.store.ts';
 import type { LettersWaiting, PrintFile } from './print-files.graphql.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/settings/config';
 import { toBase64Url } from '#pseudonym/bytes';
-import type { MemberCaller } from '../door/caller.ts';
+import type { MemberCaller } from '../http/caller.ts';
 import { mac, purposeKey, sameMac } from '../foundation/macs.ts';
 import { CLOCK, CONFIG } from '../foundation/tokens.ts';
 

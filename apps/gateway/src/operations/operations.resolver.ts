@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Query, Resolver } from '@nestjs/graphql';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
-import { Allow } from '../door/allow.ts';
+import { Allow } from '../http/allow.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { GatewayOperations } from './operations.graphql.ts';

@@ -1,8 +1,8 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Allow } from '../door/allow.ts';
-import { Hr, type HrCaller } from '../door/caller.ts';
-import { id, period, readInput } from '../door/input.ts';
+import { Allow } from '../http/allow.ts';
+import { Hr, type HrCaller } from '../http/caller.ts';
+import { id, period, readInput } from '../http/input.ts';
 import { OpenPeriodResult, PreviewYearResult, WithdrawPeriodResult } from './periods.graphql.ts';
 import { PeriodsService, type PeriodOutcome } from './periods.service.ts';
 import { Withdrawals, type WithdrawOutcome } from './withdrawals.ts';

@@ -8,7 +8,7 @@ import { put } from '#platform/queue/outbox';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CodesStore } from '../codes/codes.store.ts';
 import { CodeBook } from '../codes/code-book.ts';
-import type { HrCaller } from '../door/caller.ts';
+import type { HrCaller } from '../http/caller.ts';
 import { IssuerKeys, type WrappedKey } from '../keys/issuer-keys.ts';
 import { KeysStore } from '../keys/keys.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';

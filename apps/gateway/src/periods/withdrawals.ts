@@ -5,7 +5,7 @@ import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/queue/outbox';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CodedError } from '#server/coded-error';
-import type { HrCaller } from '../door/caller.ts';
+import type { HrCaller } from '../http/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { PeriodsStore } from '../programmes/periods.store.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';

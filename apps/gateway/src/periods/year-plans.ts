@@ -6,7 +6,7 @@ import { planTerms, type PlannedTerms, type Terms, type TermsFault } from '#disc
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import { CodedError } from '#server/coded-error';
-import type { HrCaller } from '../door/caller.ts';
+import type { HrCaller } from '../http/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
 import { PeriodsStore, type KnownPeriod } from '../programmes/periods.store.ts';

@@ -1,8 +1,8 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Allow } from '../door/allow.ts';
-import { Hr, type HrCaller } from '../door/caller.ts';
-import { id, readInput } from '../door/input.ts';
+import { Allow } from '../http/allow.ts';
+import { Hr, type HrCaller } from '../http/caller.ts';
+import { id, readInput } from '../http/input.ts';
 import { LARGEST_FILE } from './headcounts-csv.ts';
 import { HeadcountCheck, ReplaceHeadcountsResult } from './headcounts.graphql.ts';
 import { HeadcountsService, type HeadcountsOutcome } from './headcounts.service.ts';

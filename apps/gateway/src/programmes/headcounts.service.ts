@@ -5,7 +5,7 @@ import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CodedError } from '#server/coded-error';
-import type { HrCaller } from '../door/caller.ts';
+import type { HrCaller } from '../http/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { readHeadcounts, type RowFault } from './headcounts-csv.ts';
 import type { HeadcountChange, HeadcountCheck } from './headcounts.graphql.ts';

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { LEAST_K } from '#disclosure/year/plan';
 import { isGarbled } from './garbled.ts';
 import { line } from '#platform/text/line';
-import { Allow } from '../door/allow.ts';
-import { Hr, type HrCaller } from '../door/caller.ts';
-import { id, readInput } from '../door/input.ts';
+import { Allow } from '../http/allow.ts';
+import { Hr, type HrCaller } from '../http/caller.ts';
+import { id, readInput } from '../http/input.ts';
 import { MOST_PEOPLE, MOST_UNITS } from './headcounts-csv.ts';
 import {
   ChangeSessionsResult, CreateProgrammeInput, CreateProgrammeResult, Programme,

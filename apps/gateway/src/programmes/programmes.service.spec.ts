@@ -1,7 +1,7 @@
 import type { Unit } from '#disclosure/planner';
 import type { Database } from '#platform/database';
 import type { AuditStore } from '../audit/audit.store.ts';
-import type { HrCaller } from '../door/caller.ts';
+import type { HrCaller } from '../http/caller.ts';
 import type { PeriodsStore } from './periods.store.ts';
 import { HeadcountsService } from './headcounts.service.ts';
 import { ProgrammesService, sitesOf } from './programmes.service.ts';

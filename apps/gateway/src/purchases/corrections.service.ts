@@ -7,7 +7,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CodedError } from '#server/coded-error';
-import type { OperatorCaller } from '../door/caller.ts';
+import type { OperatorCaller } from '../http/caller.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { InvoicesStore, type InvoiceRow } from '../invoices/invoices.store.ts';

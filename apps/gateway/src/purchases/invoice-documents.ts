@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { writeCsv } from '#sheet/write-csv';
 import { Database } from '#platform/database';
 import { CodedError } from '#server/coded-error';
-import type { HrCaller } from '../door/caller.ts';
+import type { HrCaller } from '../http/caller.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { decimalOf } from './describe-invoice.ts';
 import { invoicePdf } from './invoice-pdf.ts';

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { CodedError } from '#server/coded-error';
-import type { HrCaller } from '../door/caller.ts';
-import { id } from '../door/input.ts';
+import type { HrCaller } from '../http/caller.ts';
+import { id } from '../http/input.ts';
 import { answerFile, type HrFile } from '../sign-in/hr-files.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import type { InvoiceDocuments } from './invoice-documents.ts';

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { line } from '#platform/text/line';
-import { Allow } from '../door/allow.ts';
-import { Op, type OperatorCaller } from '../door/caller.ts';
-import { id, invoiceNumber, minorUnits, readInput } from '../door/input.ts';
+import { Allow } from '../http/allow.ts';
+import { Op, type OperatorCaller } from '../http/caller.ts';
+import { id, invoiceNumber, minorUnits, readInput } from '../http/input.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import {
   CorrectionsService, noInvoice, type Cancelling, type Returning,

@@ -10,7 +10,7 @@ import { put } from '#platform/queue/outbox';
 import { LedgerRefused } from '#server/ledger/ledger.store';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CodedError } from '#server/coded-error';
-import type { OperatorCaller } from '../door/caller.ts';
+import type { OperatorCaller } from '../http/caller.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { noInvoice } from './corrections.service.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readDocuments } from '#server/pages/web-build';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { claimingDocuments } from '../door/claims-elsewhere.ts';
+import { claimingDocuments } from '../http/claims-elsewhere.ts';
 
 const ORIGIN = 'https://care.example';
 const SECRET = randomBytes(32).toString('hex');

@@ -1,8 +1,8 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Allow } from '../door/allow.ts';
-import { Hr, type HrCaller } from '../door/caller.ts';
-import { id, readInput } from '../door/input.ts';
+import { Allow } from '../http/allow.ts';
+import { Hr, type HrCaller } from '../http/caller.ts';
+import { id, readInput } from '../http/input.ts';
 import { AccessFactsService } from './access-facts.service.ts';
 import { AccessFacts, Balance, YearReport } from './reports.graphql.ts';
 import { ReportsService } from './reports.service.ts';

@@ -3,7 +3,7 @@ import { periodBefore } from '#calendar/periods';
 import { planYear, type ReportTerms } from '#disclosure/year/plan';
 import { Database, type Tx } from '#platform/database';
 import { CodedError } from '#server/coded-error';
-import type { HrCaller } from '../door/caller.ts';
+import type { HrCaller } from '../http/caller.ts';
 import { InvoicesStore } from '../invoices/invoices.store.ts';
 import { PeriodsStore, type SeatRange } from '../programmes/periods.store.ts';
 import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';

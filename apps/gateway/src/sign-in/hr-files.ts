@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError, type ErrorCode } from '#server/coded-error';
-import { factorMissing } from '../door/refusals.ts';
-import { lacksFactor, type HrCaller } from '../door/caller.ts';
+import { factorMissing } from '../http/refusals.ts';
+import { lacksFactor, type HrCaller } from '../http/caller.ts';
 import type { Sessions } from './sessions.ts';
 
 /** A file that a browser downloads by a plain link. */

@@ -3,7 +3,7 @@ import type { Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { UNKNOWN_PASSKEY, type PasskeyBegun, type PasskeysChanged } from '#server/passkeys';
 import { AuditStore } from '../audit/audit.store.ts';
-import type { HrCaller } from '../door/caller.ts';
+import type { HrCaller } from '../http/caller.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { PasskeyRules } from './factor-rules.ts';

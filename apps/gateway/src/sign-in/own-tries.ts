@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { HrCaller } from '../door/caller.ts';
-import { Throttle } from '../door/throttle.ts';
+import type { HrCaller } from '../http/caller.ts';
+import { Throttle } from '../http/throttle.ts';
 
 const QUARTER_HOUR = 15 * 60_000;
 

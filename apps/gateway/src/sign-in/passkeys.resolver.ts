@@ -1,8 +1,8 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import type { PasskeyBegun, PasskeysChanged } from '#server/passkeys';
-import { Allow } from '../door/allow.ts';
-import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
-import { readInput } from '../door/input.ts';
+import { Allow } from '../http/allow.ts';
+import { Exchange, Hr, type HrCaller, type RequestContext } from '../http/caller.ts';
+import { readInput } from '../http/input.ts';
 import { OwnPasskeys } from './own-passkeys.service.ts';
 import { OwnTries } from './own-tries.ts';
 import { PasswordPlaces } from './password-places.ts';

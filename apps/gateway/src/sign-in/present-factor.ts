@@ -7,7 +7,7 @@ import {
   usingFactor, WRONG_CODE, WRONG_PASSWORD, type FactorAsked, type FactorGiven, type FactorRefusal,
 } from '#server/second-factor';
 import { AuditStore, type Actor } from '../audit/audit.store.ts';
-import type { HrCaller } from '../door/caller.ts';
+import type { HrCaller } from '../http/caller.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { AppRules, PasskeyRules } from './factor-rules.ts';
 import { OwnPassword, type RightPassword } from './own-password.ts';

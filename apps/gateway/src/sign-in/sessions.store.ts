@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import { SignInRows, type Openness } from '#server/sign-ins.rows';
-import type { HrCaller } from '../door/caller.ts';
+import type { HrCaller } from '../http/caller.ts';
 import { HAS_FACTOR } from './second-factor.store.ts';
 
 /** Who has signed in, and when she was last here. */

@@ -8,7 +8,7 @@ import {
 } from '#server/sign-ins';
 import type { Openness } from '#server/sign-ins.rows';
 import { AuditStore } from '../audit/audit.store.ts';
-import type { HrCaller } from '../door/caller.ts';
+import type { HrCaller } from '../http/caller.ts';
 import { mac, purposeKey, sameMac } from '../foundation/macs.ts';
 import { CLOCK, CONFIG } from '../foundation/tokens.ts';
 import { SessionsStore } from './sessions.store.ts';

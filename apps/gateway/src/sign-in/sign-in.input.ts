@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { line } from '#platform/text/line';
 import { passkeyAnswer, password, proof } from '#server/input';
 import { BROWSERS } from '#server/sign-ins';
-import { id } from '../door/input.ts';
+import { id } from '../http/input.ts';
 
 const passkeyName = line(60);
 

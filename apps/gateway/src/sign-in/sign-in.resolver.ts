@@ -5,17 +5,17 @@ import type { GatewayConfig } from '#platform/settings/config';
 import { Database } from '#platform/database';
 import { line } from '#platform/text/line';
 import { AuditStore } from '../audit/audit.store.ts';
-import { Allow } from '../door/allow.ts';
+import { Allow } from '../http/allow.ts';
 import { CodedError } from '#server/coded-error';
 import {
   Exchange, Hr, lacksFactor, type HrCaller, type RequestContext,
-} from '../door/caller.ts';
-import { readInput } from '../door/input.ts';
+} from '../http/caller.ts';
+import { readInput } from '../http/input.ts';
 import { proof } from '#server/input';
 import { networkOf, ONE_SITE } from '#server/network';
 import type { Browser } from '#server/sign-ins';
-import { Throttle } from '../door/throttle.ts';
-import { Turns } from '../door/turns.ts';
+import { Throttle } from '../http/throttle.ts';
+import { Turns } from '../http/turns.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { CLOCK, CONFIG } from '../foundation/tokens.ts';
 import { PasskeyStore } from './passkey.store.ts';

@@ -9,7 +9,7 @@ import { Passwords } from '#server/passwords';
 import { Places, type PlacesOptions } from '#server/places';
 import { isAppCode, type FactorGiven } from '#server/second-factor';
 import type { Browser } from '#server/sign-ins';
-import type { HrCaller } from '../door/caller.ts';
+import type { HrCaller } from '../http/caller.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { InvitationTokens } from '../employers/invitation-tokens.ts';
 import { CLOCK } from '../foundation/tokens.ts';

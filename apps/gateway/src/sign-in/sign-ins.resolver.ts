@@ -1,8 +1,8 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { OpenSignIn } from '#server/sign-ins';
-import { Allow } from '../door/allow.ts';
-import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
-import { id, readInput } from '../door/input.ts';
+import { Allow } from '../http/allow.ts';
+import { Exchange, Hr, type HrCaller, type RequestContext } from '../http/caller.ts';
+import { id, readInput } from '../http/input.ts';
 import { Sessions } from './sessions.ts';
 import { HrSignIn } from './sign-ins.graphql.ts';
 

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '#server/result-union';
-import type { HrRole } from '../door/caller.ts';
+import type { HrRole } from '../http/caller.ts';
 import { Invitation } from '../employers/employers.graphql.ts';
 import { HrRoleName } from '../employers/hr-user.graphql.ts';
 

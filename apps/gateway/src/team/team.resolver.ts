@@ -1,8 +1,8 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Allow } from '../door/allow.ts';
-import { Hr, type HrCaller, type HrRole } from '../door/caller.ts';
-import { id, readInput } from '../door/input.ts';
+import { Allow } from '../http/allow.ts';
+import { Hr, type HrCaller, type HrRole } from '../http/caller.ts';
+import { id, readInput } from '../http/input.ts';
 import { HrRoleName } from '../employers/hr-user.graphql.ts';
 import { PasswordResetResult, Team, TeamResult } from './team.graphql.ts';
 import { TeamService, type ResetOutcome, type TeamOutcome } from './team.service.ts';

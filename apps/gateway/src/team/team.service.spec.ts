@@ -1,6 +1,6 @@
 import type { Database } from '#platform/database';
 import type { AuditStore } from '../audit/audit.store.ts';
-import type { HrCaller, HrRole } from '../door/caller.ts';
+import type { HrCaller, HrRole } from '../http/caller.ts';
 import type { EmployersService } from '../employers/employers.service.ts';
 import type { EmployersStore } from '../employers/employers.store.ts';
 import type { SecondFactorStore } from '../sign-in/second-factor.store.ts';

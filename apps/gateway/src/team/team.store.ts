@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import type { HrRole } from '../door/caller.ts';
+import type { HrRole } from '../http/caller.ts';
 import { HAS_FACTOR } from '../sign-in/second-factor.store.ts';
 import type { TeamInvitation, TeamMember } from './team.graphql.ts';
 

@@ -2,7 +2,7 @@ import { today, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import type { Log } from '#platform/logging';
 import { Nights } from '#server/housekeeping/nights';
-import { KeptAnswersStore } from '../door/kept-answers.store.ts';
+import { KeptAnswersStore } from '../sealed/kept-answers.store.ts';
 import type { FreeTimes } from '../matching/free-times.service.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import { REFUSED_DAYS } from '../sessions/kept-refusals.ts';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AvailabilityModule } from '../availability/availability.module.ts';
-import { DoorModule } from '../door/door.module.ts';
+import { SealedModule } from '../sealed/sealed.module.ts';
 import { FundingModule } from '../funding/funding.module.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
 import { PayoutsModule } from '../payouts/payouts.module.ts';
@@ -15,7 +15,7 @@ import { Scheduler } from './scheduler.service.ts';
 /** The calendar: periods close on their release day, therapists are paid weekly. */
 @Module({
   imports: [
-    AvailabilityModule, DoorModule, FundingModule, LedgerModule, PayoutsModule, ProgrammesModule,
+    AvailabilityModule, SealedModule, FundingModule, LedgerModule, PayoutsModule, ProgrammesModule,
   ],
   providers: [
     ClosingService, ClosingStore, DueClosings, ReportsService, ReportsStore, Scheduler,

@@ -9,7 +9,7 @@ import type { Standings } from '#platform/restores/standing-watch';
 import { nameOf } from '#platform/unavailable';
 import { AvailabilityService } from '../availability/availability.service.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
-import { RelayKeys } from '../door/relay-keys.service.ts';
+import { RelayKeys } from '../sealed/relay-keys.service.ts';
 import { CLOCK, LOG, STANDINGS } from '../foundation/tokens.ts';
 import { DueClosings } from './due-closings.service.ts';
 

@@ -6,7 +6,7 @@ import { gatewayTickBody } from '#contracts/tick-body';
 import { isPartnersKey } from '#platform/restores/standing-store';
 import type { Standings } from '#platform/restores/standing-watch';
 import { verifyStatement } from '#pseudonym/signed';
-import { RelayKeys } from '../door/relay-keys.service.ts';
+import { RelayKeys } from '../sealed/relay-keys.service.ts';
 import { STANDINGS } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
 import type { PayloadOf } from '#contracts/contract';

@@ -1,7 +1,7 @@
 import { withoutPartner, type State } from '#platform/restores/standing-watch';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { openVault, type Vault } from '../../test/vault.ts';
-import { RelayKeys } from '../door/relay-keys.service.ts';
+import { RelayKeys } from '../sealed/relay-keys.service.ts';
 import { GatewayTickedProcessor } from './gateway-ticked.processor.ts';
 
 describe('a gateway\'s tick', () => {

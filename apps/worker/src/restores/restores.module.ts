@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { DoorModule } from '../door/door.module.ts';
+import { SealedModule } from '../sealed/sealed.module.ts';
 import { PayoutsModule } from '../payouts/payouts.module.ts';
 import { ProvidersModule } from '../providers/providers.module.ts';
 import { GatewayTickedProcessor } from './gateway-ticked.processor.ts';
@@ -9,7 +9,7 @@ import { RestoresStore } from './restores.store.ts';
 
 /** What is to be known and done after a restore of this vault or of the gateway. */
 @Module({
-  imports: [DoorModule, PayoutsModule, ProvidersModule],
+  imports: [SealedModule, PayoutsModule, ProvidersModule],
   providers: [GatewayTickedProcessor, ListPeriodsProcessor, RestoresResolver, RestoresStore],
 })
 export class RestoresModule {}

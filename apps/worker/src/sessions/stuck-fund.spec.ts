@@ -6,9 +6,9 @@ import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
 } from '../../test/vault.ts';
-import { OpenRequestsProcessor } from '../door/open-requests.processor.ts';
-import { OperationExecutor } from '../door/operation-executor.ts';
-import { RelayKeys } from '../door/relay-keys.service.ts';
+import { OpenRequestsProcessor } from '../sealed/open-requests.processor.ts';
+import { OperationExecutor } from '../sealed/operation-executor.ts';
+import { RelayKeys } from '../sealed/relay-keys.service.ts';
 
 /** Somebody's session holds the row of one programme's fund, and is stuck. */
 describe('while one programme\'s fund is held', () => {

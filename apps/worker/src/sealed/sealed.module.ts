@@ -22,4 +22,4 @@ const random: SecretOfDay = () => randomBytes(32);
   ],
   exports: [OperationExecutor, RelayKeys],
 })
-export class DoorModule {}
+export class SealedModule {}
