@@ -5,9 +5,9 @@ import { randomBytes } from './bytes.ts';
 import type { HpkePrimitives } from './hpke.primitives.ts';
 
 /*
- * HPKE (RFC 9180) in base mode with the one suite in use: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
- * AES-128-GCM. Names and steps are the RFC's. X25519 and AES-GCM are the platform's own; only the
- * key schedule, HMACs over public labels and fresh secrets, is computed here.
+ * HPKE (RFC 9180) in base and Auth mode with the one suite in use: DHKEM(X25519, HKDF-SHA256),
+ * HKDF-SHA256, AES-128-GCM. Names and steps are the RFC's. X25519 and AES-GCM are the platform's
+ * own; only the key schedule, HMACs over public labels and fresh secrets, is computed here.
  */
 
 /** A KEM key pair as 32 raw bytes each. */
@@ -23,7 +23,8 @@ const EMPTY = new Uint8Array();
 const KEY_LENGTH = 16;
 const NONCE_LENGTH = 12;
 const SECRET_LENGTH = 32;
-const MODE_BASE = 0;
+/** The modes in use (RFC 9180, table 1). */
+const [MODE_BASE, MODE_AUTH] = [0, 2];
 
 /** Derive a key pair from at least 32 bytes of secret input (RFC 9180, 7.1.3, DeriveKeyPair). */
 export async function deriveKeyPair(
@@ -43,8 +44,8 @@ export async function setupSender(
   skE: Uint8Array = randomBytes(SECRET_LENGTH),
 ): Promise<{ enc: Uint8Array; context: HpkeContext }> {
   const enc = await primitives.dh(skE, BASE_POINT);
-  const shared = sharedSecret(await primitives.dh(skE, pkR), enc, pkR);
-  return { enc, context: keySchedule(primitives, shared, info) };
+  const shared = sharedSecret([await primitives.dh(skE, pkR)], [enc, pkR]);
+  return { enc, context: keySchedule(primitives, MODE_BASE, shared, info) };
 }
 
 /** SetupBaseR (RFC 9180, 5.1.1). @throws when `enc` is not a usable public key. */
@@ -54,8 +55,40 @@ export async function setupRecipient(
   enc: Uint8Array,
   info: Uint8Array,
 ): Promise<HpkeContext> {
-  const shared = sharedSecret(await primitives.dh(secret, enc), enc, publicKey);
-  return keySchedule(primitives, shared, info);
+  const shared = sharedSecret([await primitives.dh(secret, enc)], [enc, publicKey]);
+  return keySchedule(primitives, MODE_BASE, shared, info);
+}
+
+/**
+ * SetupAuthS (RFC 9180, 5.1.3): the recipient knows that whoever has `sender`'s secret has sealed,
+ * and can prove it to nobody. Who has the recipient's own secret can forge it (9.1.1).
+ *
+ * @param skE the ephemeral secret, for the RFC's vectors alone.
+ */
+export async function setupAuthSender(
+  primitives: HpkePrimitives,
+  pkR: Uint8Array,
+  info: Uint8Array,
+  sender: HpkeKeyPair,
+  skE: Uint8Array = randomBytes(SECRET_LENGTH),
+): Promise<{ enc: Uint8Array; context: HpkeContext }> {
+  const enc = await primitives.dh(skE, BASE_POINT);
+  const secrets = [await primitives.dh(skE, pkR), await primitives.dh(sender.secret, pkR)];
+  const shared = sharedSecret(secrets, [enc, pkR, sender.publicKey]);
+  return { enc, context: keySchedule(primitives, MODE_AUTH, shared, info) };
+}
+
+/** SetupAuthR (RFC 9180, 5.1.3). @throws when `enc` or `pkS` is not a usable public key. */
+export async function setupAuthRecipient(
+  primitives: HpkePrimitives,
+  { secret, publicKey }: HpkeKeyPair,
+  enc: Uint8Array,
+  info: Uint8Array,
+  pkS: Uint8Array,
+): Promise<HpkeContext> {
+  const secrets = [await primitives.dh(secret, enc), await primitives.dh(secret, pkS)];
+  return keySchedule(
+    primitives, MODE_AUTH, sharedSecret(secrets, [enc, publicKey, pkS]), info);
 }
 
 /** An encryption context (RFC 9180, 5.2); each message takes the next sequence number. */
@@ -95,23 +128,26 @@ export class HpkeContext {
 }
 
 /** ExtractAndExpand of DHKEM (RFC 9180, 4.1), refusing an all-zero result (7.1.4). */
-function sharedSecret(dh: Uint8Array, enc: Uint8Array, pkR: Uint8Array): Uint8Array {
-  if (dh.every((byte) => byte === 0)) throw new RangeError('public key is of low order');
-  const eaePrk = labeledExtract(KEM_SUITE, EMPTY, 'eae_prk', dh);
-  const kemContext = concatBytes(enc, pkR);
-  return labeledExpand(KEM_SUITE, eaePrk, 'shared_secret', kemContext, SECRET_LENGTH);
+function sharedSecret(secrets: readonly Uint8Array[], keys: readonly Uint8Array[]): Uint8Array {
+  if (secrets.some((dh) => dh.every((byte) => byte === 0))) {
+    throw new RangeError('public key is of low order');
+  }
+  const eaePrk = labeledExtract(KEM_SUITE, EMPTY, 'eae_prk', concatBytes(...secrets));
+  return labeledExpand(
+    KEM_SUITE, eaePrk, 'shared_secret', concatBytes(...keys), SECRET_LENGTH);
 }
 
 const PSK_ID_HASH = labeledExtract(HPKE_SUITE, EMPTY, 'psk_id_hash', EMPTY);
 
-/** KeySchedule (RFC 9180, 5.1) in base mode: no pre-shared key. */
+/** KeySchedule (RFC 9180, 5.1) of a mode without a pre-shared key. */
 function keySchedule(
   primitives: HpkePrimitives,
+  mode: number,
   shared: Uint8Array,
   info: Uint8Array,
 ): HpkeContext {
   const infoHash = labeledExtract(HPKE_SUITE, EMPTY, 'info_hash', info);
-  const schedule = concatBytes(Uint8Array.of(MODE_BASE), PSK_ID_HASH, infoHash);
+  const schedule = concatBytes(Uint8Array.of(mode), PSK_ID_HASH, infoHash);
   const secret = labeledExtract(HPKE_SUITE, shared, 'secret', EMPTY);
   const key = labeledExpand(HPKE_SUITE, secret, 'key', schedule, KEY_LENGTH);
   const baseNonce = labeledExpand(HPKE_SUITE, secret, 'base_nonce', schedule, NONCE_LENGTH);
