@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
-import { DataSource, QueryFailedError } from 'typeorm';
+import {
+  DataSource, DefaultNamingStrategy, getMetadataArgsStorage, QueryFailedError,
+} from 'typeorm';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { expectOwnSession } from './own-session.ts';
 import { DatabaseUnavailable, failureOf, unreachable } from './unavailable.ts';
@@ -42,6 +44,13 @@ const TIMED_OUT = new Set(['55P03', '57014', '25P03', '25P04', '57P05']);
 const SHUT = /^(25006|53100|53200|53400)$/;
 /** TypeORM lets a runner go whose connection dropped between two statements of a transaction. */
 const DROPPED = /^QueryRunner(Provider)?AlreadyReleasedError$/;
+
+/** Columns are called as properties are, in snake case. */
+class SnakeCase extends DefaultNamingStrategy {
+  override columnName(property: string, custom: string | undefined): string {
+    return custom || property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  }
+}
 
 /** One PostgreSQL database behind a pool: named transactions, and nothing else. */
 export class Database {
@@ -129,6 +138,9 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     type: 'postgres',
     url,
     synchronize: false,
+    namingStrategy: new SnakeCase(),
+    // Classes of rows of all features that are loaded: a feature's rows need no second list.
+    entities: getMetadataArgsStorage().tables.map(({ target }) => target as () => unknown),
     logging: false,
     installExtensions: false,
     applicationName: options.applicationName,

@@ -91,7 +91,7 @@ export class EmployersService {
       if (await this.store.isElsewhere(tx, ownerEmail, asked.name)) return OWNER_ELSEWHERE;
       const contractNumber = asked.contractNumber ?? newContractNumber();
       const wanted = { ...asked, contractNumber, id: randomUUID(), taxBps: TAX_BPS };
-      const employer = await this.store.addEmployer(tx, wanted, ownerEmail, day);
+      const employer = await this.store.addEmployer(tx, { ...wanted, ownerEmail, createdOn: day });
       const same = employer.currency === wanted.currency && employer.country === wanted.country
         && employer.sessionPriceMinor === wanted.sessionPriceMinor
         && employer.seatPriceMinor === wanted.seatPriceMinor

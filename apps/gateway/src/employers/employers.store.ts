@@ -1,21 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, MoreThanOrEqual, Not, type FindOptionsWhere } from 'typeorm';
 import type { Tx } from '#platform/database';
 import type { HrRole } from '../http/caller.ts';
+import { Employer, HrUserRow, Invitation } from './employers.rows.ts';
 import type { HrUser } from './hr-user.graphql.ts';
-
-/** A customer's row. */
-export interface Employer {
-  readonly id: string;
-  readonly name: string;
-  readonly country: string;
-  readonly currency: string;
-  readonly sessionPriceMinor: bigint;
-  /** Flat price of a seat for a whole year; null: years are paid by sessions. */
-  readonly seatPriceMinor: bigint | null;
-  readonly taxBps: number;
-  /** By which the vault's operator finds the contract. */
-  readonly contractNumber: string;
-}
 
 /** Who is invited, and as what. */
 export interface Invitee {
@@ -37,49 +25,22 @@ export interface Credentials {
   readonly passwordHash: string;
 }
 
-interface UserRow {
-  id: string;
-  email: string;
-  role: HrRole;
-  employer_id: string;
-  employer_name: string;
-  password_hash: string;
-}
-
-const USER = `SELECT u.id, u.email, u.role, u.password_hash, e.id AS employer_id,
-  e.name AS employer_name FROM hr_user u JOIN employer e ON e.id = u.employer_id`;
+/** An invitation that can still be accepted. */
+const OPEN = { acceptedOn: IsNull() };
+/** Held until the transaction ends; references to it are not held up. */
+const LOCKED = { lock: { mode: 'for_no_key_update' } } as const;
+/** Somebody who was not removed. */
+const IN = { removedOn: IsNull() };
 
 /** Rows of employer, hr_user and hr_invitation. */
 @Injectable()
 export class EmployersStore {
   /** Add a customer unless the owner has one of that name; locks and answers whichever there is. */
-  async addEmployer(
-    tx: Tx, employer: Employer, ownerEmail: string, day: string,
-  ): Promise<Employer> {
-    await tx.query(
-      `INSERT INTO employer
-         (id, name, country, currency, session_price_minor, tax_bps, owner_email, created_on,
-          contract_number, seat_price_minor)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (owner_email, name) DO NOTHING`,
-      [employer.id, employer.name, employer.country, employer.currency,
-        employer.sessionPriceMinor.toString(), employer.taxBps, ownerEmail, day,
-        employer.contractNumber, employer.seatPriceMinor?.toString() ?? null],
-    );
-    const [row] = await tx.query<{
-      id: string; name: string; country: string; currency: string;
-      session_price_minor: string; seat_price_minor: string | null;
-      tax_bps: number; contract_number: string;
-    }[]>(
-      'SELECT * FROM employer WHERE owner_email = $1 AND name = $2 FOR UPDATE',
-      [ownerEmail, employer.name]);
-    if (!row) throw new Error('the employer is not there after it was added');
-    const { id, name, country, currency } = row;
-    return {
-      id, name, country, currency,
-      sessionPriceMinor: BigInt(row.session_price_minor), taxBps: row.tax_bps,
-      seatPriceMinor: row.seat_price_minor === null ? null : BigInt(row.seat_price_minor),
-      contractNumber: row.contract_number,
-    };
+  async addEmployer(tx: Tx, employer: Employer): Promise<Employer> {
+    const { ownerEmail, name } = employer;
+    await tx.createQueryBuilder().insert().into(Employer).values(employer).orIgnore().execute();
+    return tx.findOneOrFail(
+      Employer, { where: { ownerEmail, name }, lock: { mode: 'pessimistic_write' } });
   }
 
   /** Whether an e-mail is that of somebody, in or out, of another employer than the owner's one. */
@@ -123,19 +84,13 @@ export class EmployersStore {
   }
 
   /** Whether an e-mail is that of somebody, in or out, of another employer than this one. */
-  async belongsElsewhere(tx: Tx, email: string, employerId: string): Promise<boolean> {
-    const rows = await tx.query<object[]>(
-      'SELECT FROM hr_user WHERE email = $1 AND employer_id <> $2', [email, employerId],
-    );
-    return rows.length > 0;
+  belongsElsewhere(tx: Tx, email: string, employerId: string): Promise<boolean> {
+    return tx.existsBy(HrUserRow, { email, employerId: Not(employerId) });
   }
 
   /** Whether anybody has ever joined an employer's team. */
-  async hasJoined(tx: Tx, employerId: string): Promise<boolean> {
-    const rows = await tx.query<object[]>(
-      'SELECT FROM hr_user WHERE employer_id = $1 LIMIT 1', [employerId],
-    );
-    return rows.length > 0;
+  hasJoined(tx: Tx, employerId: string): Promise<boolean> {
+    return tx.existsBy(HrUserRow, { employerId });
   }
 
   /** Lock the employer of an invitation: people join a team one by one. */
@@ -149,67 +104,45 @@ export class EmployersStore {
 
   /** Take back every invitation of an employer that can still be accepted. */
   async revokeAll(tx: Tx, employerId: string): Promise<void> {
-    await tx.query(
-      'DELETE FROM hr_invitation WHERE employer_id = $1 AND accepted_on IS NULL', [employerId]);
+    await tx.delete(Invitation, { employerId, ...OPEN });
   }
 
   /** Take back every open link that an administrator made: she is none any more. */
-  async revokeBy(tx: Tx, userId: string): Promise<void> {
-    await tx.query(
-      'DELETE FROM hr_invitation WHERE invited_by = $1 AND accepted_on IS NULL', [userId]);
+  async revokeBy(tx: Tx, invitedBy: string): Promise<void> {
+    await tx.delete(Invitation, { invitedBy, ...OPEN });
   }
 
   /** Take back what administrators made for somebody to set a new password: she has set one. */
   async revokeResets(tx: Tx, employerId: string, email: string): Promise<void> {
-    await tx.query(
-      `DELETE FROM hr_invitation WHERE employer_id = $1 AND email = $2
-         AND accepted_on IS NULL AND invited_by IS NOT NULL`,
-      [employerId, email]);
+    await tx.delete(Invitation, { employerId, email, ...OPEN, invitedBy: Not(IsNull()) });
   }
 
   /** Lock an administrator; false when she is none any more. */
-  async lockAdmin(tx: Tx, userId: string): Promise<boolean> {
-    const rows = await tx.query<object[]>(
-      `SELECT FROM hr_user WHERE id = $1 AND role = 'ADMIN' AND removed_on IS NULL
-       FOR NO KEY UPDATE`, [userId]);
-    return rows.length > 0;
+  async lockAdmin(tx: Tx, id: string): Promise<boolean> {
+    return await tx.findOne(HrUserRow, { ...LOCKED, where: { id, role: 'ADMIN', ...IN } }) !== null;
   }
 
   /** Forget an accepted invitation, so that the next one to that e-mail has a token of its own. */
   async forgetAccepted(tx: Tx, employerId: string, email: string): Promise<void> {
-    await tx.query(
-      `DELETE FROM hr_invitation
-       WHERE employer_id = $1 AND email = $2 AND accepted_on IS NOT NULL`,
-      [employerId, email],
-    );
+    await tx.delete(Invitation, { employerId, email, acceptedOn: Not(IsNull()) });
   }
 
   /** What an invitation that can be taken is for; undefined when it is unknown, used or expired. */
   async findInvitation(
     tx: Tx, id: string, day: string,
   ): Promise<{ readonly email: string; readonly employerName: string } | undefined> {
-    const [row] = await tx.query<{ email: string; employerName: string }[]>(
-      `SELECT i.email, e.name AS "employerName" FROM hr_invitation i
-       JOIN employer e ON e.id = i.employer_id
-       WHERE i.id = $1 AND i.accepted_on IS NULL AND i.expires_on >= $2`,
-      [id, day],
-    );
-    return row;
+    const [found] = await tx.find(Invitation, {
+      where: { id, ...OPEN, expiresOn: MoreThanOrEqual(day) }, relations: { employer: true } });
+    return found && { email: found.email, employerName: found.employer.name };
   }
 
   /** Take an invitation once; undefined when it is unknown, used or expired. */
-  async takeInvitation(
-    tx: Tx, id: string, day: string,
-  ): Promise<Taken | undefined> {
-    const [row] = await tx.query<Taken[]>(
-      `SELECT employer_id AS "employerId", email, role,
-         without_second_factor AS "withoutSecondFactor" FROM hr_invitation
-       WHERE id = $1 AND accepted_on IS NULL AND expires_on >= $2 FOR UPDATE`,
-      [id, day],
-    );
-    if (!row) return undefined;
-    await tx.query('UPDATE hr_invitation SET accepted_on = $2 WHERE id = $1', [id, day]);
-    return row;
+  async takeInvitation(tx: Tx, id: string, day: string): Promise<Taken | undefined> {
+    const found = await tx.findOne(Invitation, {
+      where: { id, ...OPEN, expiresOn: MoreThanOrEqual(day) }, lock: { mode: 'pessimistic_write' } });
+    if (!found) return undefined;
+    await tx.update(Invitation, id, { acceptedOn: day });
+    return found;
   }
 
   /**
@@ -233,57 +166,45 @@ export class EmployersStore {
 
   /** Give an HR user another password. */
   async setPassword(tx: Tx, userId: string, passwordHash: string): Promise<void> {
-    await tx.query(
-      'UPDATE hr_user SET password_hash = $2 WHERE id = $1', [userId, passwordHash],
-    );
+    await tx.update(HrUserRow, userId, { passwordHash });
   }
 
   /** An HR user with the employer's name. */
   async findUser(tx: Tx, id: string): Promise<HrUser | undefined> {
-    const [row] = await tx.query<UserRow[]>(`${USER} WHERE u.id = $1`, [id]);
-    return row && describeUser(row);
+    return (await withEmployer(tx, { id }))?.user;
   }
 
   /** An HR user and the hash of her password, by e-mail. */
-  async findCredentials(tx: Tx, email: string): Promise<Credentials | undefined> {
-    const [row] = await tx.query<UserRow[]>(
-      `${USER} WHERE u.email = $1 AND u.removed_on IS NULL`, [email],
-    );
-    return row && { user: describeUser(row), passwordHash: row.password_hash };
+  findCredentials(tx: Tx, email: string): Promise<Credentials | undefined> {
+    return withEmployer(tx, { email, ...IN });
   }
 
   /** Lock an HR user; whether she is in and her password still has the hash that was checked. */
   async lockPassword(tx: Tx, id: string, passwordHash: string): Promise<boolean> {
-    const rows = await tx.query<object[]>(
-      `SELECT FROM hr_user WHERE id = $1 AND password_hash = $2 AND removed_on IS NULL
-       FOR NO KEY UPDATE`,
-      [id, passwordHash],
-    );
-    return rows.length > 0;
+    return await tx.findOne(HrUserRow, { ...LOCKED, where: { id, passwordHash, ...IN } }) !== null;
   }
 
   /** The number of an employer's contract. */
-  async contractNumber(tx: Tx, employerId: string): Promise<string> {
-    const [row] = await tx.query<{ number: string }[]>(
-      'SELECT contract_number AS number FROM employer WHERE id = $1', [employerId]);
-    return row?.number ?? '';
+  async contractNumber(tx: Tx, id: string): Promise<string> {
+    return (await tx.findOneBy(Employer, { id }))?.contractNumber ?? '';
   }
 
   /** Lock an HR user: what she changes of her second factors is done one by one. */
   async lockUser(tx: Tx, id: string): Promise<void> {
-    await tx.query('SELECT FROM hr_user WHERE id = $1 FOR NO KEY UPDATE', [id]);
+    await tx.findOne(HrUserRow, { ...LOCKED, where: { id } });
   }
 
   /** An HR user and the hash of her password, by id. */
-  async findPassword(tx: Tx, id: string): Promise<Credentials | undefined> {
-    const [row] = await tx.query<UserRow[]>(
-      `${USER} WHERE u.id = $1 AND u.removed_on IS NULL`, [id],
-    );
-    return row && { user: describeUser(row), passwordHash: row.password_hash };
+  findPassword(tx: Tx, id: string): Promise<Credentials | undefined> {
+    return withEmployer(tx, { id, ...IN });
   }
 }
 
-function describeUser(row: UserRow): HrUser {
-  const employer = { id: row.employer_id, name: row.employer_name };
-  return { id: row.id, email: row.email, role: row.role, employer };
+async function withEmployer(
+  tx: Tx, where: FindOptionsWhere<HrUserRow>,
+): Promise<Credentials | undefined> {
+  const [row] = await tx.find(HrUserRow, { where, relations: { employer: true } });
+  if (!row) return undefined;
+  const { id, email, role, passwordHash, employer } = row;
+  return { user: { id, email, role, employer: { id: employer.id, name: employer.name } }, passwordHash };
 }

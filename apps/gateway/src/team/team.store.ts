@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import type { Tx } from '#platform/database';
 import type { HrRole } from '../http/caller.ts';
+import { HrUserRow, Invitation } from '../employers/employers.rows.ts';
 import { HAS_FACTOR } from '../sign-in/second-factor.store.ts';
 import type { TeamInvitation, TeamMember } from './team.graphql.ts';
 
@@ -41,12 +43,12 @@ export class TeamStore {
 
   /** Give a colleague another role. */
   async setRole(tx: Tx, userId: string, role: HrRole): Promise<void> {
-    await tx.query('UPDATE hr_user SET role = $2 WHERE id = $1', [userId, role]);
+    await tx.update(HrUserRow, userId, { role });
   }
 
   /** Note that a colleague is out. */
   async remove(tx: Tx, userId: string, day: string): Promise<void> {
-    await tx.query('UPDATE hr_user SET removed_on = $2 WHERE id = $1', [userId, day]);
+    await tx.update(HrUserRow, userId, { removedOn: day });
   }
 
   /** Take back an invitation that was not accepted; answers its e-mail. */
@@ -61,9 +63,6 @@ export class TeamStore {
 
   /** Take back whatever invites an e-mail. */
   async revokeFor(tx: Tx, employerId: string, email: string): Promise<void> {
-    await tx.query(
-      'DELETE FROM hr_invitation WHERE employer_id = $1 AND email = $2 AND accepted_on IS NULL',
-      [employerId, email],
-    );
+    await tx.delete(Invitation, { employerId, email, acceptedOn: IsNull() });
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Licence, Practice } from '#matching/practice';
 import type { Tx } from '#platform/database';
 import { LICENCES } from '../directory/practices.store.ts';
+import { Provider, ProviderLicence } from './providers.rows.ts';
 
 /** What signing in needs to know of a therapist. */
 export interface Credentials {
@@ -25,46 +26,34 @@ export interface Account extends Practice {
   readonly recoveryCodes: number;
 }
 
-const CREDENTIALS = `SELECT id AS "providerId", login, display_name AS name,
-  password_hash AS "passwordHash", active, first_password AS "isFirst" FROM provider`;
-
 /** Therapists, their licences and their sessions. */
 @Injectable()
 export class ProvidersStore {
   /** Keep a new therapist. */
   async register(
-    tx: Tx, practice: Practice, login: string, passwordHash: string, day: string,
+    tx: Tx, { licences, name, ...practice }: Practice, login: string, passwordHash: string,
+    day: string,
   ): Promise<void> {
-    await tx.query(
-      `INSERT INTO provider (id, login, password_hash, display_name, languages, specialities,
-         modalities, gender, time_zone, active, registered_on)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, true, $10)`,
-      [practice.id, login, passwordHash, practice.name, practice.languages,
-        practice.specialities, practice.modalities, practice.gender, practice.timeZone, day]);
-    await tx.query(
-      `INSERT INTO provider_licence (provider_id, jurisdiction, number, expires)
-       SELECT $1, l.jurisdiction, l.number, l.expires
-       FROM jsonb_to_recordset($2::jsonb) AS l (jurisdiction text, number text, expires date)`,
-      [practice.id, JSON.stringify(practice.licences)]);
+    await tx.insert(Provider, { ...practice, displayName: name, login, passwordHash, active: true,
+      firstPassword: true, registeredOn: day });
+    await tx.insert(ProviderLicence,
+      licences.map((licence) => ({ ...licence, providerId: practice.id })));
   }
 
   /** What signing in needs; null for a login that nobody has. */
   async credentials(tx: Tx, login: string): Promise<Credentials | null> {
-    const [row] = await tx.query<Credentials[]>(`${CREDENTIALS} WHERE login = $1`, [login]);
-    return row ?? null;
+    return credentialsIn(await tx.findOneBy(Provider, { login }));
   }
 
   /** The same once more, locked so that no reset comes between this and a session. */
   async lockCredentials(tx: Tx, id: string): Promise<Credentials | null> {
-    const [row] = await tx.query<Credentials[]>(
-      `${CREDENTIALS} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
-    return row ?? null;
+    return credentialsIn(await tx.findOne(
+      Provider, { where: { id }, lock: { mode: 'for_no_key_update' } }));
   }
 
   /** The same of a therapist who is signed in. */
   async credentialsOf(tx: Tx, id: string): Promise<Credentials | null> {
-    const [row] = await tx.query<Credentials[]>(`${CREDENTIALS} WHERE id = $1`, [id]);
-    return row ?? null;
+    return credentialsIn(await tx.findOneBy(Provider, { id }));
   }
 
   /** The account of a therapist who is signed in. */
@@ -83,34 +72,32 @@ export class ProvidersStore {
 
   /** Change what a therapist says of her practice. */
   async update(tx: Tx, id: string, profile: Profile): Promise<void> {
-    await tx.query(
-      `UPDATE provider SET languages = $2, specialities = $3, modalities = $4, gender = $5,
-         time_zone = $6 WHERE id = $1`,
-      [id, profile.languages, profile.specialities, profile.modalities, profile.gender,
-        profile.timeZone]);
+    const { languages, specialities, modalities, gender, timeZone } = profile;
+    await tx.update(Provider, id, { languages, specialities, modalities, gender, timeZone });
   }
 
   /** Keep a licence; one for the same jurisdiction is replaced. */
-  async keepLicence(tx: Tx, id: string, { jurisdiction, number, expires }: Licence): Promise<void> {
-    await tx.query(
-      `INSERT INTO provider_licence (provider_id, jurisdiction, number, expires)
-       VALUES ($1, $2, $3, $4)
-       ON CONFLICT (provider_id, jurisdiction) DO UPDATE SET number = $3, expires = $4`,
-      [id, jurisdiction, number, expires]);
+  async keepLicence(tx: Tx, providerId: string, licence: Licence): Promise<void> {
+    await tx.upsert(ProviderLicence, { ...licence, providerId }, ['providerId', 'jurisdiction']);
   }
 
   /** Last day of a therapist's licences. */
-  async licensedUntil(tx: Tx, id: string): Promise<string> {
-    const [row] = await tx.query<{ day: string }[]>(
-      'SELECT max(expires)::text AS day FROM provider_licence WHERE provider_id = $1', [id]);
-    return row?.day ?? '';
+  async licensedUntil(tx: Tx, providerId: string): Promise<string> {
+    const [last] = await tx.find(
+      ProviderLicence, { where: { providerId }, order: { expires: 'DESC' }, take: 1 });
+    return last?.expires ?? '';
   }
 
   /** Replace a password. The sessions of whoever is signed in by the old one are ended with it. */
   async replacePassword(
     tx: Tx, id: string, { passwordHash, isFirst }: Pick<Credentials, 'passwordHash' | 'isFirst'>,
   ): Promise<void> {
-    await tx.query('UPDATE provider SET password_hash = $2, first_password = $3 WHERE id = $1',
-      [id, passwordHash, isFirst]);
+    await tx.update(Provider, id, { passwordHash, firstPassword: isFirst });
   }
+}
+
+function credentialsIn(row: Provider | null): Credentials | null {
+  if (!row) return null;
+  const { id, login, displayName, passwordHash, active, firstPassword } = row;
+  return { providerId: id, login, name: displayName, passwordHash, active, isFirst: firstPassword };
 }
