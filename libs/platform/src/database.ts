@@ -45,6 +45,27 @@ const SHUT = /^(25006|53100|53200|53400)$/;
 /** TypeORM lets a runner go whose connection dropped between two statements of a transaction. */
 const DROPPED = /^QueryRunner(Provider)?AlreadyReleasedError$/;
 
+/** A kind of transaction: how it begins and ends. */
+interface Kind {
+  begin(runner: QueryRunner): Promise<unknown>;
+  commit(runner: QueryRunner): Promise<unknown>;
+  rollBack(runner: QueryRunner): Promise<unknown>;
+}
+
+/** TypeORM's own, of READ COMMITTED: it locks rows of entities in none but its own. */
+const WRITING: Kind = {
+  begin: (runner) => runner.startTransaction(),
+  commit: (runner) => runner.commitTransaction(),
+  rollBack: (runner) => runner.rollbackTransaction(),
+};
+/** One snapshot, begun in one statement, which TypeORM would take two for. */
+const READING: Kind = {
+  begin: (runner) =>
+    runner.query('START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY'),
+  commit: (runner) => runner.query('COMMIT'),
+  rollBack: (runner) => runner.query('ROLLBACK'),
+};
+
 /** Columns are called as properties are, in snake case. */
 class SnakeCase extends DefaultNamingStrategy {
   override columnName(property: string, custom: string | undefined): string {
@@ -69,7 +90,7 @@ export class Database {
    *   whatever `work` throws otherwise.
    */
   transaction<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run(name, () => this.once('START TRANSACTION', work));
+    return this.run(name, () => this.once(WRITING, work));
   }
 
   /**
@@ -83,7 +104,7 @@ export class Database {
   /** As `transaction`, for reading only: one snapshot for all statements, and no write passes. */
   read<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.run(name, () =>
-      this.once('START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY', work));
+      this.once(READING, work));
   }
 
   /** Close the pool; transactions in progress are waited for. */
@@ -105,7 +126,7 @@ export class Database {
     }
   }
 
-  private async once<T>(begin: string | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async once<T>(kind: Kind | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
     let lost: Error | undefined;
     const note = (error: Error) => (lost ??= error);
@@ -113,12 +134,12 @@ export class Database {
     try {
       client = await runner.connect() as PoolClient;
       client.on('error', note);
-      if (begin !== undefined) await runner.query(begin);
+      if (kind) await kind.begin(runner);
       const result = await work(runner.manager);
-      if (begin !== undefined) await runner.query('COMMIT');
+      if (kind) await kind.commit(runner);
       return result;
     } catch (error) {
-      if (begin !== undefined) await rollBack(runner);
+      if (kind) await rollBack(runner, kind);
       // Why the server ended the connection says more than that it is gone.
       throw lost ?? error;
     } finally {
@@ -181,9 +202,9 @@ function sessionOptions(
   ].join(' ');
 }
 
-async function rollBack(runner: QueryRunner): Promise<void> {
+async function rollBack(runner: QueryRunner, kind: Kind): Promise<void> {
   try {
-    await runner.query('ROLLBACK');
+    await kind.rollBack(runner);
   } catch {
     // The connection is gone, and the transaction with it. The first error is the one to tell.
   }

@@ -206,5 +206,6 @@ async function withEmployer(
   const [row] = await tx.find(HrUserRow, { where, relations: { employer: true } });
   if (!row) return undefined;
   const { id, email, role, passwordHash, employer } = row;
-  return { user: { id, email, role, employer: { id: employer.id, name: employer.name } }, passwordHash };
+  const user = { id, email, role, employer: { id: employer.id, name: employer.name } };
+  return { user, passwordHash };
 }

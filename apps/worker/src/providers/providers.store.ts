@@ -77,8 +77,12 @@ export class ProvidersStore {
   }
 
   /** Keep a licence; one for the same jurisdiction is replaced. */
-  async keepLicence(tx: Tx, providerId: string, licence: Licence): Promise<void> {
-    await tx.upsert(ProviderLicence, { ...licence, providerId }, ['providerId', 'jurisdiction']);
+  async keepLicence(tx: Tx, id: string, { jurisdiction, number, expires }: Licence): Promise<void> {
+    await tx.query(
+      `INSERT INTO provider_licence (provider_id, jurisdiction, number, expires)
+       VALUES ($1, $2, $3, $4)
+       ON CONFLICT (provider_id, jurisdiction) DO UPDATE SET number = $3, expires = $4`,
+      [id, jurisdiction, number, expires]);
   }
 
   /** Last day of a therapist's licences. */
