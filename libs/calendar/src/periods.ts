@@ -97,6 +97,12 @@ export function overlap(one: Days, other: Days): boolean {
   return one.opens <= other.last && other.opens <= one.last;
 }
 
+/** Whether two benefit periods share a day, by their labels; what is no label shares none. */
+export function shareDays(one: string, other: string): boolean {
+  const [first, second] = [readPeriod(one), readPeriod(other)];
+  return first !== null && second !== null && overlap(first, second);
+}
+
 function reportOf(period: string, number: number, days: Days): ReportingPeriod {
   const releases = daysAfter(days.last, RELEASE_DELAY_DAYS);
   return Object.freeze({ label: `${period}.${number}`, period, ...days, releases });

@@ -38,7 +38,16 @@ export class EmployersStore {
   /** Add a customer unless the owner has one of that name; locks and answers whichever there is. */
   async addEmployer(tx: Tx, employer: Employer): Promise<Employer> {
     const { ownerEmail, name } = employer;
-    await tx.createQueryBuilder().insert().into(Employer).values(employer).orIgnore().execute();
+    // Another's number of a contract is no conflict to pass over.
+    await tx.query(
+      `INSERT INTO employer
+         (id, name, country, currency, session_price_minor, tax_bps, owner_email, created_on,
+          contract_number, seat_price_minor)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (owner_email, name) DO NOTHING`,
+      [employer.id, name, employer.country, employer.currency,
+        employer.sessionPriceMinor.toString(), employer.taxBps, ownerEmail, employer.createdOn,
+        employer.contractNumber, employer.seatPriceMinor?.toString() ?? null],
+    );
     return tx.findOneOrFail(
       Employer, { where: { ownerEmail, name }, lock: { mode: 'pessimistic_write' } });
   }

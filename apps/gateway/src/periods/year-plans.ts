@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { daysAfter } from '#calendar/days';
-import { OPENS_AHEAD_DAYS, overlap, readPeriod } from '#calendar/periods';
+import { OPENS_AHEAD_DAYS, readPeriod, shareDays } from '#calendar/periods';
 import type { Unit } from '#disclosure/planner';
 import { planTerms, type PlannedTerms, type Terms, type TermsFault } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
@@ -92,7 +92,7 @@ export class YearPlans {
   /** Refused where another year of the programme has one of its days. */
   async beside(tx: Tx, programmeId: string, label: string): Promise<YearRefused | undefined> {
     const other = (await this.store.labels(tx, programmeId))
-      .find((one) => one !== label && sharesDays(one, label));
+      .find((one) => one !== label && shareDays(one, label));
     return other === undefined ? undefined : refused(YearRefusal.WRONG_PERIOD,
       `It shares days with ${other}: the next year begins where it ends.`);
   }
@@ -102,11 +102,6 @@ export class YearPlans {
     const day = today(this.clock);
     return year !== null && day <= year.last && year.opens <= daysAfter(day, OPENS_AHEAD_DAYS);
   }
-}
-
-function sharesDays(one: string, other: string): boolean {
-  const [first, second] = [readPeriod(one), readPeriod(other)];
-  return first !== null && second !== null && overlap(first, second);
 }
 
 function refused(code: YearRefusal, message: string): YearRefused {

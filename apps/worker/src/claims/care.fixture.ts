@@ -9,6 +9,7 @@ import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { testCluster, type TestCluster } from '#local/testing';
 import { FlatYears } from '../funding/flat-years.ts';
+import { CapsStore } from '../funding/caps.store.ts';
 import { FundingStore } from '../funding/funding.store.ts';
 import { LedgerStore } from '#server/ledger/ledger.store';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
@@ -104,7 +105,8 @@ export class CareFixture {
 
   /** Years that are paid by a flat price, of this vault. */
   flats(clock: Clock): FlatYears {
-    return new FlatYears(clock, this.ledger, new ProgrammePeriodsStore(), new FundingStore());
+    return new FlatYears(clock, this.ledger, new ProgrammePeriodsStore(), new FundingStore(),
+      new CapsStore());
   }
 
   /** Everything that is wrong with the book: nothing. */

@@ -12,6 +12,7 @@ import type { Tx } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
 import { LedgerStore } from '#server/ledger/ledger.store';
 import { ProgrammePeriodsStore, type OpenedPeriod } from '../programmes/programme-periods.store.ts';
+import { CapsStore } from './caps.store.ts';
 import { FundingStore, type Funding } from './funding.store.ts';
 
 /** The flat price of a year. */
@@ -35,6 +36,7 @@ export class FlatYears {
     private readonly ledger: LedgerStore,
     private readonly periods: ProgrammePeriodsStore,
     private readonly fundings: FundingStore,
+    private readonly caps: CapsStore,
   ) {}
 
   /** All of it is taken where it is just what confirmed terms ask for; else all of it waits. */
@@ -67,6 +69,8 @@ export class FlatYears {
   async close(tx: Tx, programme: string, period: string): Promise<void> {
     const year = await this.find(tx, programme, period);
     if (year.seatPriceMinor === null) return;
+    // Who funds or withdraws meanwhile sees that the year is closed, or is seen here.
+    await this.caps.lock(tx, programme);
     if (await this.fundings.isFlatTaken(tx, programme, period)) await this.giveBack(tx, year);
   }
 

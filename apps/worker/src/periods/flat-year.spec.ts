@@ -24,8 +24,8 @@ import { ReportsStore } from './reports.store.ts';
 const PRICE = 192_000n;
 const COST = 7n * 9_500n + 7n * 9_000n;
 
-/** A year of care at a flat price; paid before it is closed, or after. */
-describe.each(['before', 'after'])('a year whose flat price is paid %s its last report', (when) => {
+/** A year of care at a flat price; paid before it is closed, after, or while it is. */
+describe.each(['before', 'after', 'at once with'])('a year whose flat price is paid %s its last report', (when) => {
   const clock = new SetClock('2026-10-02T09:00:00Z');
   let care: CareFixture;
   let closing: DueClosings;
@@ -51,9 +51,25 @@ describe.each(['before', 'after'])('a year whose flat price is paid %s its last 
   });
   afterAll(() => care.cluster.drop());
 
-  const pay = () => care.db.transaction('fund', (tx) => fundings.fund(tx, {
-    programme: care.programme, funding: randomUUID(), sessions: 640,
-    amountMinor: PRICE.toString(), currency: 'EUR', period: '2026-10' }));
+  const pay = (meanwhile = () => Promise.resolve()) => care.db.transaction('fund', async (tx) => {
+    const taken = await fundings.fund(tx, {
+      programme: care.programme, funding: randomUUID(), sessions: 640,
+      amountMinor: PRICE.toString(), currency: 'EUR', period: '2026-10' });
+    await meanwhile();
+    return taken;
+  });
+  /** Close what is due while the price is paid and not committed: it waits, or comes to its end. */
+  const closeWhilePaid = async () => {
+    let isDone = false;
+    let closed = Promise.resolve();
+    const waits = async () => (await care.cluster.query('vault',
+      'SELECT FROM pg_locks WHERE locktype = \'advisory\' AND NOT granted')).length > 0;
+    expect(await pay(async () => {
+      closed = closing.closeDue().then(() => { isDone = true; });
+      while (!isDone && !await waits());
+    })).toBe('taken');
+    await closed;
+  };
   const balance = async (family: VaultFamily, owner: string | null, unit: 'EUR' | 'SES' = 'EUR') =>
     (await care.db.read('balance', (tx) =>
       care.ledger.balances(tx, [vaultAccount(family, owner, unit)])))[0] ?? 0n;
@@ -77,7 +93,8 @@ describe.each(['before', 'after'])('a year whose flat price is paid %s its last 
     await deliver(7, '2027-02-10', '9000');
     for (const day of ['2027-01-31', '2027-04-30', '2027-07-31', '2027-10-31']) {
       clock.set(`${day}T00:00:01Z`);
-      await closing.closeDue();
+      if (day === '2027-10-31' && when === 'at once with') await closeWhilePaid();
+      else await closing.closeDue();
     }
     expect(await balance('payable:provider', provider)).toBe(7n * 8_550n + 7n * 8_100n);
     const reports = (await care.cluster.query<{ body: string }>('vault',

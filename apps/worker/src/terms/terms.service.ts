@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { amountInWords, isCurrency, money } from '#billing/money';
+import { shareDays } from '#calendar/periods';
 import { declinedFor, type DeclineReason } from '#contracts/refusals';
 import { followsFrom } from '#disclosure/before';
 import { dueBy, planTerms, type PlannedTerms, type Terms } from '#disclosure/terms';
@@ -126,8 +127,8 @@ export class TermsService {
         }
         const twin = read.also ? undefined : await this.twinOf(tx, terms);
         if (twin) {
-          return refused('TERMS_CONFIRMED_ALREADY', 'This period of the contract is confirmed for the '
-            + `programme ${twin} already: where the contract has both, say so by --also.`);
+          return refused('TERMS_CONFIRMED_ALREADY', 'Days of this period of the contract are confirmed for '
+            + `the programme ${twin} already: where the contract has both, say so by --also.`);
         }
         await this.confirmations.confirm(tx, terms, found.plan, 'operator');
       }
@@ -155,14 +156,15 @@ export class TermsService {
     });
   }
 
-  /** Another programme for which this period of the contract is confirmed. */
+  /** Another programme for which a year of the contract is confirmed that has days of this one. */
   private async twinOf(
     tx: Tx, { contract, period, programme }: Terms,
   ): Promise<string | undefined> {
     // Two are not confirmed at once, each before the other is seen.
     await this.store.lock(tx, { programme: contract });
-    return (await this.store.list(tx, contract, period)).map(planned)
-      .find(({ proposal, terms }) => proposal.confirmedBy && terms.programme !== programme)
+    return (await this.store.list(tx, contract, null)).map(planned)
+      .find(({ proposal, terms }) => proposal.confirmedBy && terms.programme !== programme
+        && shareDays(terms.period, period))
       ?.terms.programme;
   }
 

@@ -31,6 +31,17 @@ describe('one contract and period, proposed for a second programme', () => {
       { subject: subject(first), outcome: 'DONE' }]);
   });
 
+  it.each(['2026-11', '2027-09'])('or for %s, which shares days with it', async (period) => {
+    const first = termsOf({ contract: `C-2026-${period}` });
+    const second = { ...first, programme: randomUUID(), period };
+    await propose(vault, first);
+    await propose(vault, second);
+    expect(await confirm(vault, first, { also: false }))
+      .toMatchObject({ __typename: 'TermsConfirmed' });
+    expect(await confirm(vault, second, { also: false }))
+      .toMatchObject({ code: 'TERMS_CONFIRMED_ALREADY' });
+  });
+
   it('at once with the first, is not confirmed unsaid either', async () => {
     const first = termsOf({ contract: 'C-2026-AT-ONCE' });
     const second = { ...first, programme: randomUUID() };
