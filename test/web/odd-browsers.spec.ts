@@ -264,11 +264,14 @@ describe('the first screen', () => {
   it('loses no press and no focus to what it tries meanwhile', async () => {
     const { page, context } = await browser.seat({ origin: service.origin, width: 390 });
     const free = Promise.withResolvers<undefined>();
-    await context.route(/\/assets\/needs-[^/]*\.js$/, async (route) => {
+    const held = Promise.withResolvers<undefined>();
+    await context.route(/\/assets\/requirements-[^/]*\.js$/, async (route) => {
+      held.resolve(undefined);
       await free.promise;
       return route.continue();
     });
     await page.goto('/employee');
+    await held.promise;
     const button = page.getByRole('button', { name: 'I have a letter with a code' });
     await button.focus();
     await button.hover();
