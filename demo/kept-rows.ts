@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { withClient } from './with-client.ts';
 
 /*
  * The rows of a database as files, a table each, a row a line: what a later schema has to bring
@@ -86,14 +87,4 @@ function parentsFirst(
 
 function linesOf(folder: string, table: string): string[] {
   return readFileSync(join(folder, `${table}${SUFFIX}`), 'utf8').split('\n').filter(Boolean);
-}
-
-async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import type { JobContract, PayloadOf } from '#contracts/contract';
 import {
   creditsFunded, creditsWithdrawn, keysRegistered, termsProposed,
@@ -7,6 +7,7 @@ import {
 import type { Terms } from '#disclosure/terms';
 import type { Tx } from '#platform/database';
 import { put } from '#platform/queue/outbox';
+import { withClient } from '../with-client.ts';
 
 /*
  * What whoever runs the gateway holds beyond its surfaces: its database, in which lies what it
@@ -44,17 +45,15 @@ const LOOK_EVERY_MS = 20;
 const LOOKS = 3_000;
 
 /** Say all this to the vault, and wait until it was heard. @returns what the books have then. */
-export async function sayAsGateway(at: HandAt, said: readonly Said[]): Promise<Books> {
-  const gateway = await open(at.gatewayUrl);
-  const queue = await open(at.queueUrl);
-  try {
+export function sayAsGateway(at: HandAt, said: readonly Said[]): Promise<Books> {
+  return withClient(at.gatewayUrl, async (gateway) => {
     const tx = { query: async (sql: string, values: unknown[] = []) =>
       (await gateway.query(sql, values)).rows as unknown } as unknown as Tx;
     const ids: string[] = [];
     for (const { job, payload } of said) {
       ids.push(await put(tx, { contract: SAYABLE[job] as JobContract<unknown>, payload }));
     }
-    await heard(queue, ids);
+    if (ids.length > 0) await withClient(at.queueUrl, (queue) => heard(queue, ids));
     const terms = await gateway.query<{ terms: string }>(TERMS);
     const fundings = await gateway.query<
       Omit<Books['fundings'][number], 'period'> & { period: string | null }>(FUNDINGS);
@@ -63,9 +62,7 @@ export async function sayAsGateway(at: HandAt, said: readonly Said[]): Promise<B
       // Only the flat price of a year names that year.
       fundings: fundings.rows.map(({ period, ...funding }) => (
         { ...funding, ...period !== null && { period } })) };
-  } finally {
-    await Promise.all([gateway.end(), queue.end()]);
-  }
+  });
 }
 
 async function heard(queue: pg.Client, ids: readonly string[]): Promise<void> {
@@ -75,10 +72,4 @@ async function heard(queue: pg.Client, ids: readonly string[]): Promise<void> {
     await pause(LOOK_EVERY_MS);
   }
   throw new Error('the vault did not hear what the gateway said');
-}
-
-async function open(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  return client;
 }

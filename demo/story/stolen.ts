@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { withClient } from '../with-client.ts';
 
 /** A row as an attacker sees it: its block, and all that can be ordered or measured about it. */
 export interface Trace {
@@ -67,13 +67,8 @@ export async function steal(
 }
 
 async function rowsOf(url: string, sql: string, values: readonly string[] = []): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<Columns & { who: string; block: string }>(sql, [...values]);
-    return rows.map(({ who, block, ...features }) => ({ who, block, features: Object.fromEntries(
-      Object.entries(features).map(([name, value]) => [name, Number(value ?? 0)])) }));
-  } finally {
-    await client.end();
-  }
+  const { rows } = await withClient(url, (client) =>
+    client.query<Columns & { who: string; block: string }>(sql, [...values]));
+  return rows.map(({ who, block, ...features }) => ({ who, block, features: Object.fromEntries(
+    Object.entries(features).map(([name, value]) => [name, Number(value ?? 0)])) }));
 }

@@ -103,8 +103,7 @@ export class Database {
 
   /** As `transaction`, for reading only: one snapshot for all statements, and no write passes. */
   read<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run(name, () =>
-      this.once(READING, work));
+    return this.run(name, () => this.once(READING, work));
   }
 
   /** Close the pool; transactions in progress are waited for. */

@@ -1,6 +1,6 @@
 import { daysAfter } from '#calendar/days';
 import {
-  nextPeriod, OPENS_AHEAD_DAYS, overlap, readPeriod, type BenefitPeriod,
+  nextPeriod, OPENS_AHEAD_DAYS, readPeriod, shareDays, type BenefitPeriod,
 } from '#calendar/periods';
 
 /** A first year may begin with this month, or one of so many that follow. */
@@ -15,7 +15,7 @@ export function openableYears(taken: readonly string[], today: string): string[]
     return next.opens <= daysAfter(today, OPENS_AHEAD_DAYS) ? [next.label] : [];
   }
   return monthsFrom(today, MONTHS_AHEAD + 1)
-    .filter((label) => !years.some((year) => overlap(year, read(label))));
+    .filter((label) => !taken.some((one) => shareDays(one, label)));
 }
 
 /** A year that has begun is still the one to open so many days after. */
