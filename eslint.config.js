@@ -22,6 +22,8 @@ const LAYOUT = {
     'jsx-one-expression-per-line', 'jsx-closing-tag-location', 'jsx-max-props-per-line',
     'jsx-first-prop-new-line', 'jsx-wrap-multilines', 'jsx-closing-bracket-location',
     'lines-between-class-members', 'member-delimiter-style', 'generator-star-spacing',
+    // What goes on is set in, so that it does not look like the next of a list.
+    'indent-binary-ops',
   ].map((name) => [`@stylistic/${name}`, 'off'])),
   '@stylistic/quotes': ['error', 'single', { avoidEscape: true, allowTemplateLiterals: 'always' }],
   // A generic of one arrow in TSX needs its comma.

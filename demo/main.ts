@@ -73,7 +73,7 @@ async function withService(
   const lost = Promise.withResolvers<number>();
   narrator.title('Sotto: the main job, end to end',
     `${options.members} people, ${options.providers} therapists, seed ${options.seed}; `
-    + 'PostgreSQL, the queue, the cryptography, HTTP and both processes are real');
+      + 'PostgreSQL, the queue, the cryptography, HTTP and both processes are real');
   const service = await launch({
     folder, clockFile, port: options.port, mode: 'demo', env: ownEnvironment(),
     onGivenUp: (error) => {

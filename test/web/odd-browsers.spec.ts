@@ -86,7 +86,7 @@ describe('where storage is blocked', () => {
   it.each([
     ['full', "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };"],
     ['missing', 'delete window.localStorage; delete window.sessionStorage; delete window.caches;'
-    + 'Object.defineProperty(Navigator.prototype, "serviceWorker", { value: undefined });'],
+      + 'Object.defineProperty(Navigator.prototype, "serviceWorker", { value: undefined });'],
   ])('or %s, no page is blank', async (_how, change) => {
     await eachSurface(change, () => Promise.resolve());
   }, 60_000);

@@ -52,7 +52,7 @@ export async function startEmbedded(
   if (existsSync(join(folder, 'secrets.json'))) {
     throw new EmbeddedPostgresError(
       `${folder} has one database server for both domains, as before version 0.1: move it away and `
-      + 'start anew; nothing can be taken over, since their separation begins with the servers.',
+        + 'start anew; nothing can be taken over, since their separation begins with the servers.',
     );
   }
   makeFolder(folder);

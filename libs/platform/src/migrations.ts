@@ -103,7 +103,7 @@ export async function expectSchema(db: Database, folder: string): Promise<void> 
   if (pending.length > 0) {
     throw new SchemaError(
       `The schema is at version ${applied.length} but this program needs ${migrations.length}: `
-      + 'apply the migrations first (`npm start` does; else see docs/operating.md).',
+        + 'apply the migrations first (`npm start` does; else see docs/operating.md).',
     );
   }
 }
@@ -181,13 +181,13 @@ function checkHistory(
     if (!known) {
       throw new SchemaError(
         `The schema is at version ${applied.length} (${row.name}), newer than this program's `
-        + `${migrations.length}: run the newer program, or restore a backup from before it.`,
+          + `${migrations.length}: run the newer program, or restore a backup from before it.`,
       );
     }
     if (known.checksum !== row.checksum || known.version !== row.version) {
       throw new SchemaError(
         `${known.name} in ${folder} differs from the ${row.name} that made this schema: `
-        + 'migrations are append-only, restore the file and add a new one.',
+          + 'migrations are append-only, restore the file and add a new one.',
       );
     }
   }

@@ -14,7 +14,7 @@ export class DatabaseUnavailable extends Error {
 const MEANINGS: readonly (readonly [codes: RegExp, meaning: string])[] = [
   [/^28P01$/, 'refuses the user or the password: check both in the URL'],
   [/^28000$/, 'does not let this user in from here: check the user in the URL, the server\'s '
-  + 'pg_hba.conf, and whether it wants TLS (`?sslmode=require` at the URL\'s end)'],
+    + 'pg_hba.conf, and whether it wants TLS (`?sslmode=require` at the URL\'s end)'],
   [/^3D000$/, 'does not exist: `npm run provision` makes it; if it was lost, restore it from a backup'],
   [/^42501$/, 'is closed to this user: `npm run provision` sets who may connect where'],
   [/^(53300|53400)$/, 'takes no more connections: end other clients, or raise max_connections'],
@@ -26,19 +26,19 @@ const MEANINGS: readonly (readonly [codes: RegExp, meaning: string])[] = [
   [/^(25006|READONLY)$/, 'can be read only: give the address of the primary, and not of a replica'],
   [/^XX001|^XX002/, 'is damaged: restore it from a backup'],
   [/^(POOLED|42P05|26000)$/, 'is behind a pooler in transaction mode: give the direct address of '
-  + 'PostgreSQL, or session mode'],
+    + 'PostgreSQL, or session mode'],
   [/^(08|EPIPE|ECONNRESET|ECONNABORTED)/, 'broke the connection off: check that the address is '
-  + 'PostgreSQL\'s and that nothing on the way closes connections'],
+    + 'PostgreSQL\'s and that nothing on the way closes connections'],
   [/^ECONNREFUSED$/, 'cannot be reached, nothing listens there: start PostgreSQL, or mend host and port'],
   [/^(ENOTFOUND|EAI_)/, 'cannot be reached, its host name is not known: check the host in the URL'],
   [/^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN)$/, 'cannot be reached, nothing answers: check '
-  + 'host and port, and the firewalls on the way'],
+    + 'host and port, and the firewalls on the way'],
   [/CERT_HAS_EXPIRED/, 'shows a TLS certificate that has expired: renew it on the server'],
   [/ALTNAME_INVALID/, 'shows a TLS certificate of another host: use the name that it is for'],
   [/CERT|SIGNATURE|ISSUER/, 'shows a TLS certificate that is not trusted here: name its authority\'s '
-  + 'file in NODE_EXTRA_CA_CERTS'],
+    + 'file in NODE_EXTRA_CA_CERTS'],
   [/^(EPROTO|ERR_SSL|ERR_TLS|NOTLS)/, 'does not speak TLS as the URL asks: set up TLS on the '
-  + 'server, or take sslmode out of the URL'],
+    + 'server, or take sslmode out of the URL'],
   [/^(NOAUTH|WRONGPASS|NOPERM)$/, 'refuses the user or the password: check both in the URL'],
   [/^(LOADING|MASTERDOWN|TRYAGAIN)$/, 'is starting: try again in a moment'],
   [/^OOM$/, 'has no memory left: raise its maxmemory'],

@@ -37,8 +37,8 @@ const IN_A_LIST = new RegExp(`\\.(${['lists', ...LISTS].join('|')})\\.`);
 /** Numbers of answers that no report is behind: what HR bought, wrote down or set, and ordinals. */
 const HERS = new RegExp(
   '\\.(headcount|seats|sessionsPerMember|k|number|version|spare|minor|contractNumber)$'
-  + '|^\\.data\\.letterBatches\\.letters$|^\\.data\\.invoices\\.sessions$'
-  + '|^\\.data\\.(accessFacts|checkHeadcounts|foresight|previewPurchase|previewYear|session)\\.');
+    + '|^\\.data\\.letterBatches\\.letters$|^\\.data\\.invoices\\.sessions$'
+    + '|^\\.data\\.(accessFacts|checkHeadcounts|foresight|previewPurchase|previewYear|session)\\.');
 
 let rig: Rig;
 let owner: Client;

@@ -125,7 +125,7 @@ describe('eligibility codes', () => {
   it('follow from a period that opens once, with the same keys and letters', async () => {
     const count = () => rig.cluster.query('gateway',
       'SELECT (SELECT count(*) FROM issuer_key), (SELECT count(*) FROM eligibility_code), '
-      + '(SELECT count(*) FROM outbox)');
+        + '(SELECT count(*) FROM outbox)');
     const before = await count();
     await Promise.all([openPeriod(rig, owner, programmeId, false),
       openPeriod(rig, owner, programmeId, false)]);

@@ -150,7 +150,7 @@ async function saved(gateway: Ask, mutation: string, input: object, out: string)
   }
   const { number } = printed.made;
   place.write(Buffer.from(printed.file, 'base64'), 'The letters are made and their file is lost: '
-  + `once that is mended, make it again by --again ${number}.`);
+    + `once that is mended, make it again by --again ${number}.`);
   return printed;
 }
 

@@ -94,7 +94,7 @@ function endsOf(rows: readonly ListedPeriod[]): string[] {
   return [...new Set(rows.flatMap(({ employer, endsOn, lastDay }) =>
     endsOn === null || (lastDay !== null && lastDay < endsOn) ? [] : [
       `${employer.name}: its programmes end on ${endsOn}. No credit is good afterwards, and a period `
-      + 'that begins later (CALLED_OFF) has no letters.']))];
+        + 'that begins later (CALLED_OFF) has no letters.']))];
 }
 
 const OPENED_BEFORE = 'the vault knows this period from an earlier opening and keeps to it. The '
@@ -124,11 +124,11 @@ const CONFIRMED = 'CONFIRMED: the vault has not answered for the keys yet. It do
 function stillClosed(rows: readonly ListedPeriod[]): string[] {
   const refused = rows.filter(({ status }) => status === 'REFUSED').map((row) =>
     `${row.label} of ${row.programme}, ${row.employer.name}: REFUSED (${row.refusal}), `
-    + adviceOn(row.refusal));
+      + adviceOn(row.refusal));
   const proposed = rows.filter(({ status }) => status === 'PROPOSED').map((row) =>
     `${row.label} of ${row.programme}, ${row.employer.name}: PROPOSED on ${row.proposedOn}, to be `
-    + `confirmed by ${row.confirmBy}. Nobody gets a letter before: tell the vault's operator the `
-    + `contract, ${row.contractNumber}; she confirms it by \`terms confirm\`.`);
+      + `confirmed by ${row.confirmBy}. Nobody gets a letter before: tell the vault's operator the `
+      + `contract, ${row.contractNumber}; she confirms it by \`terms confirm\`.`);
   const waits = rows.some(({ status }) => status === 'CONFIRMED') ? [CONFIRMED] : [];
   return [...refused, ...proposed, ...waits];
 }

@@ -58,8 +58,8 @@ export const RESTORES: readonly Deed[] = [
       if (gateway) await goOn(domains.gateway);
       return said([
         `Ended for spending: ${countOf(ended.periods, 'running period')}. Worthless now: `
-        + `${countOf(ended.worthless, 'credit')}. Sessions that are booked stay booked and are paid. `
-        + 'Members get new credits with the next period: tell their employers.',
+          + `${countOf(ended.worthless, 'credit')}. Sessions that are booked stay booked and are paid. `
+          + 'Members get new credits with the next period: tell their employers.',
         ...await payoutsLines(domains)]);
     },
   },
@@ -107,11 +107,11 @@ async function describe(domain: Domain, domains: Domains): Promise<string[]> {
     `${domain}: restored, takes nothing new. It has forgotten what was done since its backup.`,
     `  1. Put back a later backup, or replay the archive to its end: costs nothing.`,
     `  2. restore accept-double-spends --up-to ${atMost}${option}: goes on now. Up to ${atMost} `
-    + `credits of the running periods may be ${what} a second time.`,
+      + `credits of the running periods may be ${what} a second time.`,
     `  3. restore end-period${option}: goes on now, and nothing of the running periods `
-    + `is spent twice: none of their credits can be spent any more. Worthless then: `
-    + `${await worthless(domains)}; sessions that are booked stay. `
-    + 'New ones come with the next period.',
+      + `is spent twice: none of their credits can be spent any more. Worthless then: `
+      + `${await worthless(domains)}; sessions that are booked stay. `
+      + 'New ones come with the next period.',
     '  4. Leave it closed until the running periods end: nothing is doubled, and nobody books.',
   ];
 }

@@ -201,7 +201,7 @@ export const TERMS: readonly Deed[] = [
     options: (command) => byContract(command)
       .option('--programme <id>', 'where the contract has several, from `terms list`')
       .addOption(new Option('--reason <word>', 'what is not the contract\'s; group: the smallest that '
-      + 'is told; year: it begins with another month; contract: there is none')
+        + 'is told; year: it begins with another month; contract: there is none')
         .choices(DECLINE_REASONS).makeOptionMandatory()),
     run: async ({ vault }, { contract, period, programme, reason }) => {
       const declined = await vault<{ contract: string; period: string }>(DECLINE,

@@ -8,9 +8,9 @@ export const INVOICE_WORDS = {
     total: 'Total', open: 'To be paid', settled: 'Paid in full',
     notes: [
       'This is not a tax invoice: addresses, tax numbers and a bank account of the parties are not '
-      + 'known here. Ask whoever runs the service for one if you need it.',
+        + 'known here. Ask whoever runs the service for one if you need it.',
       'By bank transfer, pay to the account that your contract names, with the number above as '
-      + 'the reference.',
+        + 'the reference.',
       'This paper says what was bought. It does not say, and nobody at Sotto knows, who uses it.',
     ],
   },
@@ -23,9 +23,9 @@ export const INVOICE_WORDS = {
     settled: 'Pagada por completo',
     notes: [
       'No es una factura fiscal: aquí no constan direcciones, números fiscales ni cuenta bancaria '
-      + 'de las partes. Pida una a quien gestiona el servicio si la necesita.',
+        + 'de las partes. Pida una a quien gestiona el servicio si la necesita.',
       'Por transferencia, pague a la cuenta que indica su contrato, con el número de arriba como '
-      + 'referencia.',
+        + 'referencia.',
       'Este papel dice qué se compró. No dice, y nadie en Sotto sabe, quién lo usa.',
     ],
   },

@@ -47,7 +47,7 @@ describe('buying credits', () => {
   const accounts = async () => Object.fromEntries((await rig.cluster.query<{
     family: string; balance: string;
   }>('gateway', 'SELECT split_part(code, \'/\', 1) AS family, sum(balance)::text AS balance '
-  + 'FROM account GROUP BY 1')).map(({ family, balance: sum }) => [family, Number(sum)]));
+    + 'FROM account GROUP BY 1')).map(({ family, balance: sum }) => [family, Number(sum)]));
 
   it('by invoice gives credits once it is paid in full, however often the bank tells', async () => {
     const { __typename, invoice } = await buy({});

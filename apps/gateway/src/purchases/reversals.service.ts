@@ -37,9 +37,9 @@ const INSTEAD = 'Leave it. When this customer pays, record that money on the inv
 const REFUSALS: Record<(Reversal & { kind: 'refused' })['reason'], readonly [string, string]> = {
   'card': ['BY_CARD', 'This was charged to a card, not recorded by hand: it cannot be taken back.'],
   'sent-back': ['SENT_BACK', 'Some of this money was sent back: `payment list` has it. Ask for it '
-  + 'again at the bank, and leave this record as it is.'],
+    + 'again at the bank, and leave this record as it is.'],
   'may-be-spent': ['CREDITS_MAY_BE_SPENT', 'More credits were issued to members than would be paid '
-  + `for without it, and which are spent nobody may know. ${INSTEAD}`],
+    + `for without it, and which are spent nobody may know. ${INSTEAD}`],
 };
 const SETTLED: Reversing = {
   kind: 'payment-not-reversed', code: 'SETTLED',

@@ -65,13 +65,13 @@ export const REPORT_WORDS = {
     },
     definitions: (k: number, kHow: number) => [
       'Share who used it: people with a first session in the year, each counted once, of the people '
-      + 'covered when the year began. The range is at 95 % (Wilson).',
+        + 'covered when the year began. The range is at 95 % (Wilson).',
       'Settled sessions: sessions of the people whom a report shows: one of each of them with that '
-      + 'report, all their further sessions when the year is over, in steps of ten. Median wait: half '
-      + 'had their first session sooner, half later.',
+        + 'report, all their further sessions when the year is over, in steps of ten. Median wait: half '
+        + 'had their first session sooner, half later.',
       `At least ${k} people stand behind every number, ${kHow} for how and how often. Groups are `
-      + 'merged in an order fixed before the year. From all that you receive in a year nobody can be '
-      + 'certain that fewer of a named group used it, nor that all but so few did.',
+        + 'merged in an order fixed before the year. From all that you receive in a year nobody can be '
+        + 'certain that fewer of a named group used it, nor that all but so few did.',
     ],
   },
   es: {
@@ -122,14 +122,14 @@ export const REPORT_WORDS = {
     },
     definitions: (k: number, kHow: number) => [
       'Proporción que la usó: personas con una primera sesión en el año, cada una contada una vez, de '
-      + 'las personas cubiertas al empezar el año. El margen es del 95 % (Wilson).',
+        + 'las personas cubiertas al empezar el año. El margen es del 95 % (Wilson).',
       'Sesiones liquidadas: sesiones de las personas que muestra un informe: una de cada una con ese '
-      + 'informe, todas sus demás sesiones cuando termina el año, de diez en diez. Espera mediana: la '
-      + 'mitad tuvo su primera sesión antes, la mitad después.',
+        + 'informe, todas sus demás sesiones cuando termina el año, de diez en diez. Espera mediana: la '
+        + 'mitad tuvo su primera sesión antes, la mitad después.',
       `Al menos ${k} personas están detrás de cada cifra, ${kHow} en cómo y cuántas veces. Los grupos `
-      + 'se unen en un orden fijado antes del año. De todo lo que recibe en un año nadie puede estar '
-      + 'seguro de que menos personas de un grupo con nombre la usaran, ni de que lo hicieran todas '
-      + 'menos unas pocas.',
+        + 'se unen en un orden fijado antes del año. De todo lo que recibe en un año nadie puede estar '
+        + 'seguro de que menos personas de un grupo con nombre la usaran, ni de que lo hicieran todas '
+        + 'menos unas pocas.',
     ],
   },
 } as const;

@@ -52,8 +52,8 @@ export class RestoresResolver {
     if (borne < atMost) {
       throw new CodedError('CONFLICT',
         `Up to ${countOf(atMost, 'credit')} may have been issued and forgotten: `
-        + `say so by --up-to ${atMost}, or `
-        + 'end the running periods by `restore end-period --gateway`.');
+          + `say so by --up-to ${atMost}, or `
+          + 'end the running periods by `restore end-period --gateway`.');
     }
     await this.beginAgain(name);
     await this.standings.accept();

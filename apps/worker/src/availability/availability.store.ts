@@ -16,7 +16,7 @@ export interface KeptPlan {
 const BOOKABLE = `provider_id = $1 AND status = 'open'
   AND modality IN (SELECT modality FROM meeting_offered WHERE provider_id = $1)
   AND starts_at > $2::timestamptz
-  + make_interval(hours => (SELECT notice_hours FROM provider WHERE id = $1)::integer)`;
+    + make_interval(hours => (SELECT notice_hours FROM provider WHERE id = $1)::integer)`;
 
 /** Plans of therapists, and the slots that are made from them. */
 @Injectable()

@@ -21,7 +21,7 @@ export interface ExaminedCredit {
 /** The one refusal of a credit, whatever is wrong with it: anything finer would tell. */
 export const CREDIT_NOT_USABLE = refusal('credit-not-usable',
   'This credit can\'t be used. Look in your wallet for another one of this period. If none can be '
-  + 'used, the period was ended early: the next one brings new ones.');
+    + 'used, the period was ended early: the next one brings new ones.');
 
 /** Credits, from what a client sends to what it may be used for. */
 @Injectable()

@@ -39,7 +39,7 @@ const refused = (code: string, message: string): Refusal<'payouts-refused'> =>
   ({ ...refusal('payouts-refused', message), code });
 const NEEDS_NAMES = refused('NEEDS_NAMES',
   'Two operators do this, by their names: start the worker with VAULT_OPERATOR_TOKENS and use the '
-  + 'token of your name.');
+    + 'token of your name.');
 const NOT_ASKED = refused('NOT_ASKED',
   'No operator has asked for this run yet: one runs it under this key, another one approves it.');
 const SAME_OPERATOR = refused('SAME_OPERATOR',
@@ -48,7 +48,7 @@ const NOT_WAITING = refused('NOT_WAITING',
   'No such run waits: `payouts waiting` has those that do.');
 const ASK_ANEW = refused('ASK_ANEW',
   'More of it needs a second operator by now than was asked for: run payouts under another key, '
-  + 'then approve that.');
+    + 'then approve that.');
 
 /** Payouts confirmed in one transaction. */
 const CONFIRMED_AT_ONCE = 200;

@@ -55,8 +55,8 @@ export class RestoresResolver {
     if (borne < atMost) {
       throw new CodedError('CONFLICT',
         `Up to ${countOf(atMost, 'credit')} may have been spent and forgotten: `
-        + `say so by --up-to ${atMost}, or `
-        + 'end the running periods by `restore end-period`.');
+          + `say so by --up-to ${atMost}, or `
+          + 'end the running periods by `restore end-period`.');
     }
     await this.goOn();
     return this.restoreStanding();
@@ -99,5 +99,5 @@ export class RestoresResolver {
 function notTold(): CodedError {
   return new CodedError('CONFLICT',
     'The gateway has not told this vault yet which periods it has forgotten, so the cost is not '
-    + 'known: see that the gateway and the queue run, and try again in a minute.');
+      + 'known: see that the gateway and the queue run, and try again in a minute.');
 }

@@ -190,7 +190,7 @@ describe('a step that can be taken once', () => {
     ['its field', 'mutation { acceptRestore(upTo: 1) { state } }', true],
     ['under another name', 'mutation { vaultDay: acceptRestore(upTo: 1) { state } }', true],
     ['by a fragment', 'mutation { ...F } fragment F on Mutation { ...G } fragment G on Mutation {'
-    + ' ... { acceptRestore(upTo: 1) { state } } }', true],
+      + ' ... { acceptRestore(upTo: 1) { state } } }', true],
     ['by a fragment in a circle', 'mutation { ...F } fragment F on Mutation { ...F providerSignOut }',
       true],
     ['in a comment', 'mutation { endPeriods { state } } # providerSignOut', false],

@@ -16,7 +16,7 @@ export type BearerCorrecting =
 
 const SETTLED = refusal('bearer-settled',
   'This session was confirmed, or its months are reported. Take its claim back first, then '
-  + 'correct it.');
+    + 'correct it.');
 
 /** Corrects the day, way or length of a session for which a credit was redeemed. */
 @Injectable()

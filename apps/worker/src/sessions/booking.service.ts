@@ -70,7 +70,7 @@ const SLOT_TAKEN = refusal('slot-taken',
   'This time is not free any more: choose another one. Nothing was used.');
 const NOT_NOW = refusal('not-now',
   'No session can be booked now, and whoever runs this was told: try again tomorrow. '
-  + 'Nothing was used.');
+    + 'Nothing was used.');
 const REFUSALS = {
   'not-usable': CREDIT_NOT_USABLE, 'slot-taken': SLOT_TAKEN, 'not-now': NOT_NOW,
 } as const;

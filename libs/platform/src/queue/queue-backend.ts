@@ -129,6 +129,6 @@ function notReady(url: string, error: unknown): DatabaseUnavailable {
   }
   return new DatabaseUnavailable(
     'The queue has no schema yet: apply the migrations first '
-    + '(`npm start` does; else see docs/operating.md).',
+      + '(`npm start` does; else see docs/operating.md).',
   );
 }

@@ -34,8 +34,8 @@ export async function expectOwner(
   }
   throw new ForeignQueue(
     `The queue belongs to the installation whose vault signs by ${String(owner).slice(0, 8)}…, and `
-    + `here it is ${vaultKey.slice(0, 8)}…: check QUEUE_URL, VAULT_SIGNING_SEED and `
-    + 'VAULT_SIGNING_PUBLIC_KEY; after a change of the vault\'s key, VAULT_KEY_SUCCESSIONS too.',
+      + `here it is ${vaultKey.slice(0, 8)}…: check QUEUE_URL, VAULT_SIGNING_SEED and `
+      + 'VAULT_SIGNING_PUBLIC_KEY; after a change of the vault\'s key, VAULT_KEY_SUCCESSIONS too.',
   );
 }
 

@@ -94,17 +94,17 @@ type Refusal = Exclude<RelayOutcome['kind'], 'answered'>
 /** Each refusal with its status, its stable code and advice; none says what was inside. */
 const REFUSALS: Record<Refusal, readonly [status: number, code: string, message: string]> = {
   odd: [400, 'BAD_USER_INPUT', 'Send one sealed request, and its content-length: all '
-  + `have ${REQUEST_LENGTH} bytes here.`],
+    + `have ${REQUEST_LENGTH} bytes here.`],
   unreadable: [400, 'BAD_USER_INPUT', 'The vault cannot open this. Fetch the relay key again '
-  + '(/signed/relay-key.json), check its signature, and seal the request anew.'],
+    + '(/signed/relay-key.json), check its signature, and seal the request anew.'],
   large: [413, 'BAD_USER_INPUT', `This is too large: a sealed request has ${REQUEST_LENGTH} bytes.`],
   type: [415, 'BAD_USER_INPUT', `Send content-type: ${REQUEST_TYPE}.`],
   stranger: [403, 'FORBIDDEN', 'Sealed requests are taken by the courier, at the address of the '
-  + 'page, and not here.'],
+    + 'page, and not here.'],
   limited: [429, TOO_MANY.code, TOO_MANY.message],
   busy: [503, 'OVERLOADED', 'Too many requests wait, and this one was not taken. Send it again.'],
   late: [503, 'UNAVAILABLE', 'The vault has not answered yet. Send the same request again: nothing '
-  + 'is done twice.'],
+    + 'is done twice.'],
 };
 const REASONS_BY_STATUS: Partial<Record<number, Refusal>> = { 413: 'large', 415: 'type' };
 
