@@ -1,32 +1,32 @@
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { CONTENT_LENGTH } from './sealed-letter.ts';
+import { CONTENT_LENGTH } from './sealed-message.ts';
 
 /*
- * What is inside a letter. Long words take up to four letters; each says which part it is.
+ * What is inside a message. Long words take up to four messages; each says which part it is.
  *
  *    1   version
  *    1   kind
  *    8   device that wrote it
  *    4   its number by that device in this thread, from 1
- *   32   hash of the last letter that the device has seen from the other side; zeros for none
+ *   32   hash of the last message that the device has seen from the other side; zeros for none
  *    1   part, from 0, and how many parts there are, in four bits each
  *    2   bytes of text
  *        text, UTF-8
  */
 
-/** What a letter may be. The place in this list is what stands in it: it only grows. */
-export const KINDS = ['filler', 'words'] as const;
-/** What a letter is. */
-export type LetterKind = (typeof KINDS)[number];
+/** What a message may be. The place in this list is what stands in it: it only grows. */
+export const KINDS = ['words'] as const;
+/** What a message is. */
+export type MessageKind = (typeof KINDS)[number];
 
-/** The content of one letter. */
-export interface LetterContent {
-  readonly kind: LetterKind;
+/** The content of one message. */
+export interface MessageContent {
+  readonly kind: MessageKind;
   /** 8 bytes, random, the device's own. */
   readonly device: Uint8Array;
   /** From 1, by this device in this thread. */
   readonly number: number;
-  /** Hash (SHA-256) of the last letter from the other side that this device has seen. */
+  /** Hash (SHA-256) of the last message from the other side that this device has seen. */
   readonly seen: Uint8Array | null;
   /** From 0, of `parts`. */
   readonly part: number;
@@ -39,19 +39,19 @@ const VERSION = 1;
 const DEVICE_LENGTH = 8;
 const HASH_LENGTH = 32;
 const HEAD_LENGTH = 2 + DEVICE_LENGTH + 4 + HASH_LENGTH + 1 + 2;
-/** Letters that words may take at most. */
+/** Messages that words may take at most. */
 export const MOST_PARTS = 4;
-/** Bytes of text in one letter. */
+/** Bytes of text in one message. */
 export const TEXT_LENGTH = CONTENT_LENGTH - HEAD_LENGTH;
 
 /** Encode content. @throws RangeError for what does not fit: nothing is cut. */
 export function encodeContent(
-  { kind, device, number, seen, part, parts, text }: LetterContent,
+  { kind, device, number, seen, part, parts, text }: MessageContent,
 ): Uint8Array {
   const bytes = utf8ToBytes(text);
-  if (bytes.length > TEXT_LENGTH) throw new RangeError('the text is longer than a letter');
+  if (bytes.length > TEXT_LENGTH) throw new RangeError('the text is longer than a message');
   if (parts < 1 || parts > MOST_PARTS || part < 0 || part >= parts) {
-    throw new RangeError(`a letter is one of at most ${MOST_PARTS} parts`);
+    throw new RangeError(`a message is one of at most ${MOST_PARTS} parts`);
   }
   if (device.length !== DEVICE_LENGTH) throw new RangeError('a device has eight bytes');
   const head = new Uint8Array(HEAD_LENGTH);
@@ -66,7 +66,7 @@ export function encodeContent(
 }
 
 /** Decode content. @returns null for another version, an unknown kind, or what says no content. */
-export function decodeContent(content: Uint8Array): LetterContent | null {
+export function decodeContent(content: Uint8Array): MessageContent | null {
   if (content.length !== CONTENT_LENGTH || content[0] !== VERSION) return null;
   const view = new DataView(content.buffer, content.byteOffset);
   const kind = KINDS[view.getUint8(1)];
@@ -84,7 +84,7 @@ export function decodeContent(content: Uint8Array): LetterContent | null {
 }
 
 /**
- * Words as the texts of one to four letters, none cut within a character.
+ * Words as the texts of one to four messages, none cut within a character.
  *
  * @returns null for words that are longer: nothing is cut to fit.
  */

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { padTo } from '#pseudonym/padding';
 import {
-  decodeContent, encodeContent, inParts, KINDS, MOST_PARTS, TEXT_LENGTH, type LetterContent,
+  decodeContent, encodeContent, inParts, KINDS, MOST_PARTS, TEXT_LENGTH, type MessageContent,
 } from './content.ts';
-import { CONTENT_LENGTH } from './sealed-letter.ts';
+import { CONTENT_LENGTH } from './sealed-message.ts';
 
-const padded = (content: LetterContent) => padTo(encodeContent(content), CONTENT_LENGTH);
-const WORDS: LetterContent = { kind: 'words', device: new Uint8Array(8).fill(7), number: 1,
+const padded = (content: MessageContent) => padTo(encodeContent(content), CONTENT_LENGTH);
+const WORDS: MessageContent = { kind: 'words', device: new Uint8Array(8).fill(7), number: 1,
   seen: null, part: 0, parts: 1, text: 'I would rather talk about my sleep.' };
 /** Any words, with those of other scripts, emoji, and what changes the direction of reading. */
 const anyWords = fc.string({ unit: 'grapheme', maxLength: 400 });
 
-const contents: fc.Arbitrary<LetterContent> = fc.record({
+const contents: fc.Arbitrary<MessageContent> = fc.record({
   kind: fc.constantFrom(...KINDS),
   device: fc.uint8Array({ minLength: 8, maxLength: 8 }),
   number: fc.integer({ min: 1, max: 0xffff_ffff }),
@@ -22,7 +22,7 @@ const contents: fc.Arbitrary<LetterContent> = fc.record({
   text: anyWords,
 }).map(({ of, ...content }) => ({ ...content, ...of, text: inParts(content.text)?.[0] ?? '' }));
 
-describe('the content of a letter', () => {
+describe('the content of a message', () => {
   it('comes out as it went in', () => {
     fc.assert(fc.property(contents, (content) => {
       expect(decodeContent(padded(content))).toEqual(content);
@@ -39,7 +39,7 @@ describe('the content of a letter', () => {
   it.each([
     ['another version', 0, 2], ['an unknown kind', 1, 200], ['no number', 13, 0],
     ['a part beyond the parts', 46, 0x21], ['no parts', 46, 0], ['too many parts', 46, 0x05],
-    ['a text beyond the letter', 47, 0xff], ['text that is no UTF-8', 49, 0xff],
+    ['a text beyond the message', 47, 0xff], ['text that is no UTF-8', 49, 0xff],
     ['something after the text', CONTENT_LENGTH - 1, 1],
   ])('is none with %s', (_what, at, byte) => {
     const bytes = padded(WORDS);
@@ -68,7 +68,7 @@ describe('long words', () => {
     }));
   });
 
-  it('take four letters at most; longer ones are refused', () => {
+  it('take four messages at most; longer ones are refused', () => {
     expect(inParts('a'.repeat(MOST_PARTS * TEXT_LENGTH))).toHaveLength(MOST_PARTS);
     expect(inParts('a'.repeat(MOST_PARTS * TEXT_LENGTH + 1))).toBeNull();
     expect(inParts('')).toEqual(['']);

@@ -9,19 +9,19 @@ import { platformPrimitives, type HpkePrimitives } from '#pseudonym/hpke.primiti
 import { padTo } from '#pseudonym/padding';
 
 /*
- * A letter as it lies at the vault: 2,048 bytes, every one of them alike.
+ * A message as it lies at the vault: 2,048 bytes, every one of them alike.
  *
- *   4 × 80   wraps: an encapsulated key (32), then the letter's key (32) sealed to a reader (+ 16)
- *       32   commitment to the letter's key
- *     1696   the content, padded, under the letter's key (AES-256-GCM; the tag is the last 16)
+ *   4 × 80   wraps: an encapsulated key (32), then the message's key (32) sealed to a reader (+ 16)
+ *       32   commitment to the message's key
+ *     1696   the content, padded, under the message's key (AES-256-GCM; the tag is the last 16)
  *
  * There are four wraps whoever reads: what is left over is sealed to nobody. Readers find theirs by
  * trying. A wrap is HPKE in Auth mode (RFC 9180, 5.1.3), so that a reader knows who wrote and can
  * prove it to nobody; its info binds the thread and everything below the wraps.
  */
 
-/** Bytes of every letter. */
-export const LETTER_LENGTH = 2_048;
+/** Bytes of every message. */
+export const MESSAGE_LENGTH = 2_048;
 /** Readers at most. */
 export const MOST_READERS = 4;
 
@@ -32,13 +32,13 @@ const COMMITMENT_LENGTH = 32;
 const WRAP_LENGTH = ENC_LENGTH + KEY_LENGTH + TAG_LENGTH;
 const WRAPS_LENGTH = MOST_READERS * WRAP_LENGTH;
 /** Bytes of content, which is padded to them. */
-export const CONTENT_LENGTH = LETTER_LENGTH - WRAPS_LENGTH - COMMITMENT_LENGTH - TAG_LENGTH;
+export const CONTENT_LENGTH = MESSAGE_LENGTH - WRAPS_LENGTH - COMMITMENT_LENGTH - TAG_LENGTH;
 const EMPTY = new Uint8Array();
-/** A letter's key seals once, so its nonce need not differ. */
+/** A message's key seals once, so its nonce need not differ. */
 const NONCE = new Uint8Array(12);
-const LABEL = 'sotto/letter/v1';
+const LABEL = 'sotto/message/v1';
 
-/** A letter that is to be sealed. */
+/** A message that is to be sealed. */
 export interface Written {
   /** What it belongs to, such as a referral: it opens under no other. */
   readonly thread: string;
@@ -49,7 +49,7 @@ export interface Written {
   readonly readers: readonly Uint8Array[];
 }
 
-/** What a reader needs to open letters of a thread. */
+/** What a reader needs to open messages of a thread. */
 export interface Reading {
   readonly thread: string;
   readonly reader: HpkeKeyPair;
@@ -57,7 +57,7 @@ export interface Reading {
   readonly writers: readonly Uint8Array[];
 }
 
-/** A letter that was opened. */
+/** A message that was opened. */
 export interface Opened {
   /** CONTENT_LENGTH bytes. */
   readonly content: Uint8Array;
@@ -66,16 +66,16 @@ export interface Opened {
 }
 
 /**
- * Seal a letter.
+ * Seal a message.
  *
- * @returns LETTER_LENGTH bytes, none of which says who reads or how many do.
+ * @returns MESSAGE_LENGTH bytes, none of which says who reads or how many do.
  * @throws RangeError for no reader, too many, or content that is too long.
  */
-export async function sealLetter(
+export async function sealMessage(
   { thread, content, writer, readers }: Written, primitives = platformPrimitives,
 ): Promise<Uint8Array> {
   if (readers.length < 1 || readers.length > MOST_READERS) {
-    throw new RangeError(`a letter has one to ${MOST_READERS} readers`);
+    throw new RangeError(`a message has one to ${MOST_READERS} readers`);
   }
   const key = randomBytes(KEY_LENGTH);
   const body = concatBytes(
@@ -89,19 +89,19 @@ export async function sealLetter(
 }
 
 /**
- * Open a letter.
+ * Open a message.
  *
- * @returns null for what is no letter of this thread to this reader by one of the writers, whatever
+ * @returns null for what is no message of this thread to this reader by one of the writers, whatever
  *   the reason.
  */
-export async function openLetter(
-  letter: Uint8Array, { thread, reader, writers }: Reading, primitives = platformPrimitives,
+export async function openMessage(
+  message: Uint8Array, { thread, reader, writers }: Reading, primitives = platformPrimitives,
 ): Promise<Opened | null> {
-  if (letter.length !== LETTER_LENGTH) return null;
-  const body = letter.subarray(WRAPS_LENGTH);
+  if (message.length !== MESSAGE_LENGTH) return null;
+  const body = message.subarray(WRAPS_LENGTH);
   const info = infoOf(thread, body);
   for (let at = 0; at < WRAPS_LENGTH; at += WRAP_LENGTH) {
-    const wrap = letter.subarray(at, at + WRAP_LENGTH);
+    const wrap = message.subarray(at, at + WRAP_LENGTH);
     for (const [place, writer] of writers.entries()) {
       const key = await keyIn(wrap, { info, reader, writer }, primitives);
       const content = key && await contentUnder(key, body, primitives);
@@ -134,7 +134,7 @@ async function keyIn(
   }
 }
 
-/** A letter that two readers would read differently is none: AES-GCM alone does not commit. */
+/** A message that two readers would read differently is none: AES-GCM alone does not commit. */
 async function contentUnder(
   key: Uint8Array, body: Uint8Array, primitives: HpkePrimitives,
 ): Promise<Uint8Array | null> {
