@@ -9,9 +9,9 @@ import { derive, type WalletRoots } from '#pseudonym/roots';
 import { signingPublicKey, signStatement, verifyStatement } from '#pseudonym/signed';
 
 /*
- * Whose keys messages are sealed to. A therapist's follow from twelve words of hers, a client's from
- * the phrase of her wallet, others for each therapist. What a therapist's keys are is said in a
- * chain: each version names the one before, and is signed by it and by itself.
+ * Whose keys messages are sealed to. A therapist's follow from twelve words of hers, a client's
+ * from the phrase of her wallet, others for each therapist. What a therapist's keys are is said in
+ * a chain: each version names the one before, and is signed by it and by itself.
  */
 
 /** A therapist's secrets, which follow from her words. */
@@ -152,7 +152,8 @@ export function keyNews(pinned: string | null, chain: readonly CheckedVersion[])
 function recordOf(body: string): KeyRecord | null {
   const record = parsed(body);
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return null;
-  const { provider, version, reading, signing, previous, ...more } = record;
+  const { provider, version, reading, signing, previous, ...more } =
+    record as { readonly [name: string]: JsonValue };
   const isKey = (value: unknown) => typeof value === 'string' && PUBLIC_KEY.test(value);
   const isRecord = typeof provider === 'string' && Number.isSafeInteger(version) && isKey(reading)
     && isKey(signing) && (previous === null || isKey(previous)) && Object.keys(more).length === 0;

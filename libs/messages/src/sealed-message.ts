@@ -91,8 +91,8 @@ export async function sealMessage(
 /**
  * Open a message.
  *
- * @returns null for what is no message of this thread to this reader by one of the writers, whatever
- *   the reason.
+ * @returns null for what is no message of this thread to this reader by one of the writers,
+ *   whatever the reason.
  */
 export async function openMessage(
   message: Uint8Array, { thread, reader, writers }: Reading, primitives = platformPrimitives,

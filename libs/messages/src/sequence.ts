@@ -1,7 +1,7 @@
 /*
- * What a page can tell of a thread by the numbers of its messages: that one is missing or comes late.
- * The vault keeps and hands out messages and cannot write any: what it drops, reorders or rolls back
- * shows here.
+ * What a page can tell of a thread by the numbers of its messages: that one is missing or comes
+ * late. The vault keeps and hands out messages and cannot write any: what it drops, reorders or
+ * rolls back shows here.
  */
 
 /** A message as it is counted. */

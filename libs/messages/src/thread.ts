@@ -175,4 +175,3 @@ async function opened(
   return { ...more, isOwn: message.writer === 0, device: bytesToHex(device), hash, day,
     seen: seen && bytesToHex(seen) };
 }
-
