@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { explain } from '#platform/process/processes';
 import { benchClaim } from './claim.ts';
+import { benchForesight } from './foresight.ts';
 import { benchIssue } from './issue.ts';
 import type { BenchResult, Note } from './measure.ts';
 import { benchPages } from './pages.ts';
@@ -16,7 +17,7 @@ import { benchWeb } from './web.ts';
 const BENCHES: Record<string, (note: Note) => Promise<BenchResult | readonly BenchResult[]>> = {
   sign: benchSign, issue: benchIssue, redeem: benchRedeem, relay: benchRelay, pages: benchPages,
   web: benchWeb, claim: benchClaim, unlock: benchUnlock,
-  times: benchTimes, reports: benchReports,
+  times: benchTimes, reports: benchReports, foresight: benchForesight,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(BENCHES).join('|')} …] [--json]`;
 

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { closeYear } from '#disclosure/year/close';
 import { planYear, type YearPlan } from '#disclosure/year/plan';
 import { chanceOf } from './chance.ts';
-import { foresee, meanOf, outcomeOf, type Outcome } from './foresee.ts';
+import { foresee, meanOf, outcomeOf, yearsTried, type Outcome } from './foresee.ts';
 import { likelyUse, SPREADS } from './likely-use.ts';
 
 const departmentsOf = (sites: readonly (readonly number[])[]) => sites
@@ -44,6 +45,24 @@ describe('what is foreseen', () => {
     for (const name of ['total', 'concerns2', 'modalities3', 'bands', 'sites', 'wait'] as const) {
       expect(high!.likelihoods[name]).toBeGreaterThan(low!.likelihoods[name]);
     }
+  });
+});
+
+describe('what a look costs', () => {
+  const sizes = fc.record({
+    people: fc.integer({ min: 60, max: 200_000 }), useBps: fc.integer({ min: 200, max: 1_000 }) });
+
+  it('is bounded, whatever is asked: no more users are drawn for the largest employer', () => {
+    fc.assert(fc.property(sizes, ({ people, useBps }) => {
+      const years = yearsTried(people, useBps);
+      expect((years * people * useBps) / 10_000).toBeLessThanOrEqual(1_000_000);
+      expect(years).toBeGreaterThanOrEqual(50);
+    }));
+  });
+
+  it('is spent on 200 years at least, wherever chance still decides', () => {
+    expect([60, 1_000, 50_000].map((people) => yearsTried(people, 1_000)))
+      .toEqual([4_000, 4_000, 200]);
   });
 });
 

@@ -31,10 +31,14 @@ export interface Foreseen {
   readonly sessionsAtMost: number;
 }
 
-/** Years that are tried: fewer of employers so large that hardly anything is left to chance. */
+/**
+ * Years that are tried: fewer of employers so large that hardly anything is left to chance, and
+ * never of more users together than can be drawn in a second or two.
+ */
 const MOST_YEARS = 4_000;
-const LEAST_YEARS = 200;
-const MOST_PEOPLE = 400_000;
+const ENOUGH_YEARS = 200;
+const ENOUGH_USERS = 400_000;
+const MOST_USERS = 1_000_000;
 const WHOLE = 10_000;
 const SEED = 4_501;
 
@@ -46,8 +50,7 @@ const SEED = 4_501;
 export function foresee(
   plan: YearPlan, departments: readonly TermsDepartment[], useBps: number,
 ): Foreseen {
-  const years = Math.min(MOST_YEARS, Math.max(LEAST_YEARS,
-    Math.floor((MOST_PEOPLE * WHOLE) / (plan.people * useBps))));
+  const years = yearsTried(plan.people, useBps);
   const chance = chanceOf(SEED);
   const seen = Array.from({ length: years }, (_, at) => {
     const people = likelyUse(plan, departments, useBps, SPREADS[at % 2 ? 1 : 0], chance);
@@ -62,6 +65,13 @@ export function foresee(
     sessions: Math.round(sorted.reduce((sum, one) => sum + one, 0) / years),
     sessionsAtMost: sorted[Math.floor(0.9 * years)] ?? 0,
   };
+}
+
+/** So many years are tried of so many people: what one look costs is bounded by it. */
+export function yearsTried(people: number, useBps: number): number {
+  const ofUsers = (most: number) => Math.floor((most * WHOLE) / (people * useBps));
+  const wished = Math.min(MOST_YEARS, Math.max(ENOUGH_YEARS, ofUsers(ENOUGH_USERS)));
+  return Math.max(1, Math.min(wished, ofUsers(MOST_USERS)));
 }
 
 /** What a year's releases told of what they could have. */

@@ -23,6 +23,7 @@ const CONCERNS = {
   OTHER: 0.09,
 };
 const MODALITIES = { VIDEO: 0.58, PHONE: 0.22, IN_PERSON: 0.2 };
+const [CONCERN_NAMES, MODALITY_NAMES] = [Object.keys(CONCERNS), Object.keys(MODALITIES)];
 const SESSIONS = [0.3, 0.18, 0.14, 0.11, 0.09, 0.07, 0.05, 0.06];
 /** Days of waiting: the median of an employer's, and how people's spread around it. */
 const WAIT_DAYS = 3.5;
@@ -45,13 +46,13 @@ export function likelyUse(
   const wait = chance.gamma(WAIT_DAYS, WAIT_OF_EMPLOYERS);
   const all = SEASON.reduce((sum, share) => sum + share, 0);
   const seasons = SEASON.map((share) => share / all);
-  const pick = (names: object, shares: readonly number[]) =>
-    Object.keys(names)[chance.place(shares)] ?? '';
+  const pick = (names: readonly string[], shares: readonly number[]) =>
+    names[chance.place(shares)] ?? '';
   return departments.flatMap(({ number, people }) => {
     const users = chance.binomial(people, chance.gamma(useBps / 10_000, spread.use));
     return Array.from({ length: users }, (): Counted => ({
       turn: chance.place(seasons) + 1, block: blocks.get(number) ?? '',
-      concern: pick(CONCERNS, concerns), modality: pick(MODALITIES, modalities),
+      concern: pick(CONCERN_NAMES, concerns), modality: pick(MODALITY_NAMES, modalities),
       sessions: Math.min(chance.place(SESSIONS) + 1, plan.sessionsPerMember),
       waitDays: Math.round(wait * Math.exp(WAIT_OF_PEOPLE * chance.normal())),
     }));

@@ -5,5 +5,8 @@ import { ForesightResolver } from './foresight.resolver.ts';
 import { Foresights } from './foresights.ts';
 
 /** What a buyer will see of use, before she buys. */
-@Module({ imports: [PeriodsModule, ProgrammesModule], providers: [ForesightResolver, Foresights] })
+@Module({
+  imports: [PeriodsModule, ProgrammesModule],
+  providers: [ForesightResolver, { provide: Foresights, useFactory: () => new Foresights() }],
+})
 export class ForesightModule {}

@@ -47,6 +47,7 @@ export class ForesightResolver {
     });
     const plan = planTerms(terms);
     return plan.kind === 'refused' ? null
-      : await this.foresights.of(reportTermsOf(terms, plan.blocks)) as Foresight | null;
+      : await this.foresights.of(
+        caller.employerId, reportTermsOf(terms, plan.blocks)) as Foresight | null;
   }
 }

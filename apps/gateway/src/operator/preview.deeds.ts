@@ -2,11 +2,10 @@ import type { Outcome } from '#foresight/foresee';
 import { LEAST_K, planYear, type ReportTerms } from '#disclosure/year/plan';
 import type { TermsDepartment } from '#disclosure/terms';
 import { foresightOf, type Foresight } from '../foresight/foresight.ts';
+import { MOST_PEOPLE, MOST_UNITS } from '../programmes/headcounts-csv.ts';
 import { whole, type Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
 import { facts, table } from './table.ts';
-
-const MOST_DEPARTMENTS = 500;
 
 const HOW_OFTEN: Readonly<Record<number, string>> = {
   1: 'once a year', 2: 'each half-year', 4: 'each quarter' };
@@ -38,9 +37,12 @@ function departmentsOf(text: string): TermsDepartment[] {
   const sites = text.split('/').map((site) => site.split(','));
   const counts = sites.flatMap((own, at) => own.map((people) => ({ site: at + 1, people })));
   const isPeople = ({ people }: { people: string }) => /^[1-9]\d{0,5}$/.test(people.trim());
-  if (!counts.every(isPeople) || counts.length > MOST_DEPARTMENTS) {
+  if (!counts.every(isPeople) || counts.length > MOST_UNITS) {
     throw new OperatorError(`--people ${JSON.stringify(text)} must be the people of each `
-      + `department, at most ${MOST_DEPARTMENTS}, with / between sites, such as 120,80/160.`);
+      + `department, at most ${MOST_UNITS}, with / between sites, such as 120,80/160.`);
+  }
+  if (counts.reduce((sum, { people }) => sum + Number(people), 0) > MOST_PEOPLE) {
+    throw new OperatorError(`--people must be ${MOST_PEOPLE} together at most, as in a programme.`);
   }
   return counts.map(({ site, people }, at) => ({ number: at + 1, site, people: Number(people) }));
 }
