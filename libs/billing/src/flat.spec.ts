@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { closeFlat, fundFlat, withdrawFlat } from './flat.ts';
-import { minus, money, plus, type Money } from './money.ts';
+import { minus, money, plus, times, type Money } from './money.ts';
+import { drawOverdraft, repayOverdraft } from './overdraft.ts';
 import type { Entry } from './postings.ts';
 import { cancelInvoice, fundCredits, issueFlat, recordPayment } from './purchase.ts';
 import { reversePayment } from './reverse-payment.ts';
@@ -63,32 +64,82 @@ describe('the fund of a year at a flat price', () => {
   const fund = (entries: readonly Entry[]) => ({
     sessions: book(entries)['fund:programme/p1/SES'] ?? 0n,
     amount: euro(book(entries)['fund:programme/p1/EUR'] ?? 0n) });
-  /** What care costs leaves the fund. */
-  const spend = (cost: Money): Entry[] => (cost.minor === 0n ? [] : [fundCredits('p1', 0n, cost)]
-    .map((one) => ({ ...one, postings: one.postings.map((line) =>
-      ({ ...line, amount: -line.amount })) })));
+  /** Sessions that were held, and what they cost, leave the fund. */
+  const spend = (used: bigint, cost: Money): Entry[] =>
+    (used === 0n && cost.minor === 0n ? [] : [fundCredits('p1', used, cost)]
+      .map((one) => ({ ...one, postings: one.postings.map((line) =>
+        ({ ...line, amount: -line.amount })) })));
+  const lent = (entries: readonly Entry[]) => ({
+    sessions: -(book(entries)['overdraft:programme/p1/SES'] ?? 0n),
+    amount: euro(-(book(entries)['overdraft:programme/p1/EUR'] ?? 0n)) });
+  const price = euro(9_500n);
+  /** A session of the next year, lent where the fund is short. */
+  const booked = (entries: readonly Entry[]): Entry[] => {
+    const has = fund(entries);
+    const isShort = has.sessions < 1n || has.amount.minor < price.minor;
+    return [...isShort ? [drawOverdraft({ programme: 'p1', price })] : [], ...spend(1n, price)];
+  };
+  /** So many sessions of the next year are paid; what was lent goes back first. */
+  const paid = (entries: readonly Entry[], many: bigint): Entry[] => {
+    const funded = fundCredits('p1', many, times(price, many));
+    const repayment = repayOverdraft('p1', { owed: lent(entries), inFund: fund([...entries, funded]) });
+    return [funded, ...repayment.kind === 'repaid' ? [repayment.entry] : []];
+  };
+
+  /** A year of 8 sessions, of which some were used at some cost, once it is closed. */
+  const closedYear = (price: bigint, care: bigint, used: bigint, part: bigint) => {
+    const cost = euro((care * part) / 100n);
+    const funded = fundFlat('p1', { sessions: 8n, price: euro(price), care: euro(care) });
+    const before = [funded, ...spend(used, cost)];
+    const unused = { sessions: 8n - used, amount: minus(euro(care), cost) };
+    return { funded, cost, closed: [...before, ...closeFlat('p1', unused, fund(before))] };
+  };
+  const parts = fc.bigInt({ min: 0n, max: 100n });
+  const sessions = fc.bigInt({ min: 0n, max: 8n });
 
   it('is as full as if all sessions were paid; what care costs is the platform\'s', () => {
-    const parts = fc.bigInt({ min: 0n, max: 100n });
-    fc.assert(fc.property(amount, amount, parts, (price, care, part) => {
-      const funded = fundFlat('p1', { sessions: 8n, price: euro(price), care: euro(care) });
+    fc.assert(fc.property(amount, amount, sessions, parts, (price, care, used, part) => {
+      const { funded, cost, closed } = closedYear(price, care, used, part);
       expect(fund([funded])).toEqual({ sessions: 8n, amount: euro(care) });
-      const cost = euro((care * part) / 100n);
-      const before = [funded, ...spend(cost)];
-      const closed = [...before,
-        ...closeFlat('p1', minus(euro(care), cost), fund(before))];
-      expect(fund(closed).amount).toEqual(euro(0n));
+      expect(fund(closed)).toEqual({ sessions: 0n, amount: euro(0n) });
       expect(book(closed)[CARE] ?? 0n).toBe(price - cost.minor);
+    }));
+  });
+
+  it('that is closed lends the next year\'s sessions as if the year had never been', () => {
+    const step = fc.oneof(fc.constant('book' as const), fc.bigInt({ min: 1n, max: 5n }));
+    const course = fc.array(step, { maxLength: 12 });
+    fc.assert(fc.property(sessions, parts, course, (used, part, steps) => {
+      const worlds = [[], closedYear(2_400n, 76_000n, used, part).closed];
+      for (const next of steps) {
+        for (const entries of worlds) {
+          entries.push(...next === 'book' ? booked(entries) : paid(entries, next));
+        }
+        const [never, after] = worlds.map(lent);
+        expect(after).toEqual(never);
+      }
     }));
   });
 
   it('that another year of its programme has spent is lent what goes back', () => {
     const funded = fundFlat('p1', { sessions: 8n, price: euro(100n), care: euro(800n) });
-    const spent = [funded, ...spend(euro(700n))];
-    // 300 of the 700 were of this year.
-    const closed = [...spent, ...closeFlat('p1', euro(500n), fund(spent))];
-    expect(book(closed)).toMatchObject({ 'overdraft:programme/p1/EUR': -400n, [CARE]: -200n });
-    expect(closeFlat('p1', euro(0n), fund(closed))).toEqual([]);
+    const spent = [funded, ...spend(7n, euro(700n))];
+    // 3 of the 7 were of this year.
+    const unused = { sessions: 5n, amount: euro(500n) };
+    const closed = [...spent, ...closeFlat('p1', unused, fund(spent))];
+    expect(book(closed)).toMatchObject({ 'overdraft:programme/p1/SES': -4n,
+      'overdraft:programme/p1/EUR': -400n, [CARE]: -200n });
+    expect(closeFlat('p1', { sessions: 0n, amount: euro(0n) }, fund(closed))).toEqual([]);
+  });
+
+  it('that is taken back when it was closed leaves what was used, lent', () => {
+    fc.assert(fc.property(amount, amount, sessions, parts, (flat, care, used, part) => {
+      const { closed, cost } = closedYear(flat, care, used, part);
+      const year = { sessions: used, price: euro(flat), care: cost };
+      const left = [...closed, ...withdrawFlat('p1', year, fund(closed))];
+      expect([fund(left), lent(left), book(left)[CARE] ?? 0n])
+        .toEqual([{ sessions: 0n, amount: euro(0n) }, { sessions: used, amount: cost }, 0n]);
+    }));
   });
 
   it('that is taken back leaves nothing of it, and what care has cost is lent', () => {
@@ -96,7 +147,7 @@ describe('the fund of a year at a flat price', () => {
       const year = { sessions: 8n, price: euro(price), care: euro(care) };
       const funded = [fundFlat('p1', year)];
       expect(book([...funded, ...withdrawFlat('p1', year, fund(funded))])).toEqual({});
-      const spent = [...funded, ...spend(euro(care))];
+      const spent = [...funded, ...spend(0n, euro(care))];
       const left = book([...spent, ...withdrawFlat('p1', year, fund(spent))]);
       expect(left).toEqual({ 'overdraft:programme/p1/EUR': -care,
         'funding:programme/p1/EUR': plus(euro(care), euro(0n)).minor });

@@ -5,7 +5,7 @@ import { entry, move, moveMoney, type Entry } from './postings.ts';
 
 /** A year that is paid by a flat price, as the vault's book has it. */
 export interface FlatYear {
-  /** All that its seats can use. */
+  /** All that its seats can use; what they have used, once the year is closed. */
   readonly sessions: bigint;
   /** What was paid for all of its seats. */
   readonly price: Money;
@@ -29,16 +29,18 @@ export function fundFlat(programme: string, year: FlatYear): Entry {
 }
 
 /**
- * Give back what the care of a closed year did not cost: `fund → flat-care`. What the fund lacks of
- * it, since another year of the programme has spent it, is lent first.
+ * Give back what the care of a closed year did not use: its sessions `fund → funding`, as if they
+ * had never been paid for, and its money `fund → flat-care`. What the fund lacks of it, since
+ * another year of the programme has spent it, is lent first.
  */
-export function closeFlat(programme: string, unused: Money, inFund: FundState): readonly Entry[] {
-  if (unused.minor === 0n) return [];
-  const { flatCare, fund } = accountsOf(programme, unused);
-  return [
-    ...lendShort(programme, { sessions: 0n, amount: unused }, inFund),
-    entry('flat-closed', 'single', moveMoney(fund, flatCare, unused)),
-  ];
+export function closeFlat(
+  programme: string, unused: FundState, inFund: FundState,
+): readonly Entry[] {
+  const { flatCare, fund } = accountsOf(programme, unused.amount);
+  const postings = [
+    ...sessionsBack(programme, unused.sessions), ...moveMoney(fund, flatCare, unused.amount)];
+  if (postings.length === 0) return [];
+  return [...lendShort(programme, unused, inFund), entry('flat-closed', 'single', postings)];
 }
 
 /** Take the flat price of a year out again, the other way round: what the fund lacks is lent. */
@@ -49,11 +51,15 @@ export function withdrawFlat(
   return [
     ...lendShort(programme, { sessions: year.sessions, amount: year.care }, inFund),
     entry('flat-withdrawn', 'single', [
-      ...move(sessionsOf('fund:programme', programme), sessionsOf('funding:programme', programme),
-        year.sessions),
+      ...sessionsBack(programme, year.sessions),
       ...moveMoney(fund, flatCare, year.care), ...moveMoney(flatCare, funding, year.price),
     ]),
   ];
+}
+
+function sessionsBack(programme: string, sessions: bigint) {
+  return move(sessionsOf('fund:programme', programme), sessionsOf('funding:programme', programme),
+    sessions);
 }
 
 function accountsOf(programme: string, { currency }: Money) {

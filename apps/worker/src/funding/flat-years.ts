@@ -27,7 +27,7 @@ const NOTHING: Sum = { sessions: 0n, minor: 0n };
 
 /**
  * Years that employers pay by a flat price. Their funds hold what all of their sessions cost at
- * most, whatever was paid; what is left when a year is closed goes back to the platform.
+ * most, whatever was paid; what is left when a year is closed goes back: its money to the platform.
  */
 @Injectable()
 export class FlatYears {
@@ -54,18 +54,18 @@ export class FlatYears {
       ...isAsked ? { taken: own, rest: NOTHING } : { taken: NOTHING, rest: own } };
   }
 
-  /** Fill the fund by the flat price of a year; what its care did not cost, if that is known. */
+  /** Fill the fund by the flat price of a year; of a closed one what was not used goes back. */
   async fill(tx: Tx, funding: FlatFunding, entryId: string): Promise<void> {
     const { programme, period } = funding;
     const year = await this.find(tx, programme, period);
     await this.open(tx, year);
-    const care = money(careOf(year), year.currency);
+    const care = money(mostOf(year).minor, year.currency);
     const entry = fundFlat(programme, { ...paidBy(funding), care });
     await this.ledger.mustPost(tx, [journalItem(entryId, today(this.clock), entry)]);
     if (await this.fundings.isClosed(tx, programme, period)) await this.giveBack(tx, year);
   }
 
-  /** The last report of a year is made: what its care did not cost is the platform's. */
+  /** The last report of a year is made: what its care did not use goes back. */
   async close(tx: Tx, programme: string, period: string): Promise<void> {
     const year = await this.find(tx, programme, period);
     if (year.seatPriceMinor === null) return;
@@ -79,15 +79,17 @@ export class FlatYears {
     const { programme, period } = funding;
     const year = await this.find(tx, programme, period);
     const isClosed = await this.fundings.isClosed(tx, programme, period);
-    const care = isClosed ? await this.fundings.careCost(tx, programme, period) : careOf(year);
-    const given = { ...paidBy(funding), care: money(care, year.currency) };
+    const { sessions, minor } = isClosed
+      ? await this.fundings.careUsed(tx, programme, period) : mostOf(year);
+    const given = { ...paidBy(funding), sessions, care: money(minor, year.currency) };
     await this.post(tx, withdrawFlat(programme, given, await this.inFund(tx, year)));
   }
 
   private async giveBack(tx: Tx, year: OpenedPeriod): Promise<void> {
     const { programme, period, currency } = year;
-    const cost = await this.fundings.careCost(tx, programme, period);
-    const unused = money(careOf(year) - cost, currency);
+    const [most, used] = [mostOf(year), await this.fundings.careUsed(tx, programme, period)];
+    const unused = { sessions: most.sessions - used.sessions,
+      amount: money(most.minor - used.minor, currency) };
     await this.post(tx, closeFlat(programme, unused, await this.inFund(tx, year)));
   }
 
@@ -123,9 +125,10 @@ function sessionsOf({ seats, sessionsPerMember }: OpenedPeriod): bigint {
   return BigInt(seats) * BigInt(sessionsPerMember);
 }
 
-/** What they cost at most, minor units. */
-function careOf(year: OpenedPeriod): bigint {
-  return sessionsOf(year) * BigInt(year.sessionPriceMinor);
+/** Those, and what they cost at most. */
+function mostOf(year: OpenedPeriod): Sum {
+  const sessions = sessionsOf(year);
+  return { sessions, minor: sessions * BigInt(year.sessionPriceMinor) };
 }
 
 function paidBy({ sessions, amountMinor, currency }: FlatFunding): Omit<FlatYear, 'care'> {

@@ -80,16 +80,16 @@ export class FundingStore {
   }
 
   /**
-   * What the care of a year has cost its fund so far, minor units: claims as they were allowed, and
-   * sessions that their clients did not keep.
+   * What the care of a year has used of its fund so far: sessions, and minor units for claims as
+   * they were allowed and for sessions that their clients did not keep.
    */
-  async careCost(tx: Tx, programme: string, period: string): Promise<bigint> {
-    const [row] = await tx.query<{ minor: string }[]>(
-      `SELECT coalesce(sum(CASE WHEN c.outcome = 'took_place'
+  async careUsed(tx: Tx, programme: string, period: string): Promise<Sum> {
+    const [row] = await tx.query<{ sessions: string; minor: string }[]>(
+      `SELECT count(*)::text AS sessions, coalesce(sum(CASE WHEN c.outcome = 'took_place'
            THEN least(c.billed_minor, a.fee_cap_minor) ELSE a.fee_cap_minor END), 0)::text AS minor
        FROM authorisation a JOIN claim c ON c.authorisation_id = a.id AND c.status = 'paid'
        WHERE a.programme = $1 AND a.period = $2`, [programme, period]);
-    return BigInt(row?.minor ?? 0);
+    return { sessions: BigInt(row?.sessions ?? 0), minor: BigInt(row?.minor ?? 0) };
   }
 
   /** Whether the last report of a year was released: nothing of its care changes any more. */

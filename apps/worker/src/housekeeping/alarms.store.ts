@@ -8,9 +8,9 @@ export interface Alarms {
   readonly lent: number;
 }
 
-/** SQL: how many programmes' care is lent, since they have not paid it. */
-export const LENT_PROGRAMMES = `(SELECT count(*) FROM account WHERE balance > 0
-  AND code LIKE 'overdraft:programme/%/SES')::integer`;
+/** SQL: how many programmes are lent sessions or money, since they have not paid their care. */
+export const LENT_PROGRAMMES = `(SELECT count(DISTINCT split_part(code, '/', 2)) FROM account
+  WHERE balance > 0 AND code LIKE 'overdraft:programme/%')::integer`;
 
 /** Alarms as they stand. */
 export async function moneyAlarms(tx: Tx, day: string): Promise<Alarms> {

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { vaultAccount, type VaultFamily } from '#billing/accounts';
+import { journalItem } from '#billing/journal';
+import { money } from '#billing/money';
+import { drawOverdraft } from '#billing/overdraft';
+import type { Entry } from '#billing/postings';
+import { fundCredits } from '#billing/purchase';
 import type { Report } from '#disclosure/year/statement';
 import { verifyYear } from '#disclosure/year/verify';
 import { planYear } from '#disclosure/year/plan';
@@ -12,6 +17,7 @@ import { Signer } from '../foundation/signer.ts';
 import { CapsStore } from '../funding/caps.store.ts';
 import { FundingService } from '../funding/funding.service.ts';
 import { FundingStore } from '../funding/funding.store.ts';
+import { moneyAlarms } from '../housekeeping/alarms.store.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
 import { ClosingService } from './closing.service.ts';
@@ -115,5 +121,33 @@ describe.each(['before', 'after', 'at once with'])('a year whose flat price is p
     expect(await pay()).toBe('beyond');
     expect(await balance('flat-care', null)).toBe(PRICE - COST);
     expect(await balance('fund:programme', care.programme)).toBe(30n * 9_500n);
+    expect(await balance('fund:programme', care.programme, 'SES')).toBe(30n);
   });
+
+  it('leaves nothing that the next year could be lent from without an alarm', async () => {
+    const alarm = async () => (await care.db.read('alarm', (tx) => moneyAlarms(tx, '2027-11-01'))).lent;
+    const next = (entries: readonly Entry[]) => care.db.transaction('next', (tx) => care.ledger.mustPost(
+      tx, entries.map((one) => journalItem(randomUUID(), '2027-11-01', one))));
+    expect(await alarm()).toBe(0);
+    // What was paid of other years is used up, and two sessions more.
+    await next([used(30n), ...Array.from({ length: 2 }, () =>
+      drawOverdraft({ programme: care.programme, price: money(9_500n, 'EUR') })), used(2n)]);
+    expect(await alarm()).toBe(1);
+    const fund = (sessions: number) => care.db.transaction('fund', (tx) => fundings.fund(tx, {
+      programme: care.programme, funding: randomUUID(), sessions,
+      amountMinor: String(sessions * 9_500), currency: 'EUR' }));
+    await care.cluster.query('vault', 'UPDATE programme_period SET seat_price_minor = NULL');
+    expect(await fund(1)).toBe('taken');
+    expect(await alarm()).toBe(1);
+    expect(await balance('overdraft:programme', care.programme, 'SES')).toBe(1n);
+    expect(await fund(1)).toBe('taken');
+    expect(await alarm()).toBe(0);
+  });
+
+  /** So many sessions of the next year leave the fund. */
+  const used = (sessions: bigint) => {
+    const funded = fundCredits(care.programme, sessions, money(sessions * 9_500n, 'EUR'));
+    return { ...funded,
+      postings: funded.postings.map((line) => ({ ...line, amount: -line.amount })) };
+  };
 });
