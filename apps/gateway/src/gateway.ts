@@ -18,6 +18,7 @@ import { IssuedBatches } from './issued/issued.service.ts';
 import { KeysHealth } from './health/keys-health.ts';
 import { InvoiceDocuments } from './purchases/invoice-documents.ts';
 import { invoiceRoutes } from './purchases/invoice.routes.ts';
+import { ReportPapers } from './reports/report-papers.ts';
 import { reportRoutes } from './reports/report.routes.ts';
 import { ReportsService } from './reports/reports.service.ts';
 import { RelayService, type SealedClient } from './relay/relay.service.ts';
@@ -71,7 +72,8 @@ export async function createGateway(
   const documents = app.get(InvoiceDocuments, { strict: false });
   const sessions = app.get(Sessions, { strict: false });
   invoiceRoutes(http, sessions, documents);
-  reportRoutes(http, sessions, app.get(ReportsService, { strict: false }));
+  reportRoutes(http, sessions, app.get(ReportsService, { strict: false }),
+    app.get(ReportPapers, { strict: false }));
   app.useGlobalFilters(new NoSuchPlaceFilter());
   await app.init();
   await http.ready();

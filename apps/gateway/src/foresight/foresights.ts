@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import { canonicalOf } from '#pseudonym/canonical';
 import type { ReportTerms } from '#disclosure/year/plan';
 import { CodedError } from '#server/coded-error';
-import { FairLine } from './fair-line.ts';
+import { FairLine } from '#server/fair-line';
+import { onOwnThread } from '#server/own-thread';
 import type { Foresight } from './foresight.ts';
 
 const IN_SOURCE = import.meta.url.endsWith('.ts');
@@ -59,17 +59,5 @@ export class Foresights {
 
 /** On a thread of its own, which is gone when this is refused. @throws CodedError OVERLOADED */
 export function lookAhead(terms: ReportTerms, end: AbortSignal): Promise<Foresight | null> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(SCRIPT, { workerData: terms });
-    const stop = () => { void thread.terminate(); };
-    end.addEventListener('abort', stop);
-    if (end.aborted) stop();
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', () => {
-      end.removeEventListener('abort', stop);
-      reject(end.aborted ? new CodedError('OVERLOADED', TOO_LONG)
-        : new Error('a thread ended before it had looked ahead'));
-    });
-  });
+  return onOwnThread(SCRIPT, terms, end, () => new CodedError('OVERLOADED', TOO_LONG));
 }

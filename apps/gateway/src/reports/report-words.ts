@@ -52,10 +52,11 @@ export const REPORT_WORDS = {
     later: (turns: string) => `Shown when ${turns} is over.`,
     never: 'Can’t be shown this year: the number of people can’t be shown either.',
     together: 'Can’t be shown by group.',
-    unsplit: (names: string, k: number) =>
-      `Not split further: ${names}. A part of it had fewer than ${k} people in some period.`,
-    unsplitSite: (names: string, k: number) =>
-      `Not split further: ${names}. A part of it had fewer than ${k} people who used it, or more than half.`,
+    shortened: 'A name that ends in … is whole on the usage page and in its table.',
+    unsplit: (k: number) =>
+      `Not split further: a part of it had fewer than ${k} people in some period.`,
+    unsplitSite: (k: number) =>
+      `Not split further: a part of it had fewer than ${k} people who used it, or more than half.`,
     benchmark: 'Benchmark: providers report 4.5% of the people covered in a year on average (median '
       + '3.6%). National Behavioral Consortium, Industry Profile of 82 External EAP Providers, 2013.',
     average: {
@@ -108,10 +109,11 @@ export const REPORT_WORDS = {
     later: (turns: string) => `Se muestra cuando termine ${turns}.`,
     never: 'No se puede mostrar este año: tampoco el número de personas.',
     together: 'No se puede mostrar por grupos.',
-    unsplit: (names: string, k: number) =>
-      `No se divide más: ${names}. Una de sus partes tenía menos de ${k} personas en algún periodo.`,
-    unsplitSite: (names: string, k: number) =>
-      `No se divide más: ${names}. En una de sus partes la usaron menos de ${k} personas, o más de la mitad.`,
+    shortened: 'Un nombre que termina en … está entero en la página de uso y en su tabla.',
+    unsplit: (k: number) =>
+      `No se divide más: una de sus partes tenía menos de ${k} personas en algún periodo.`,
+    unsplitSite: (k: number) =>
+      `No se divide más: en una de sus partes la usaron menos de ${k} personas, o más de la mitad.`,
     benchmark: 'Referencia: los proveedores informan del 4,5 % de las personas cubiertas al año de '
       + 'media (mediana 3,6 %). National Behavioral Consortium, Industry Profile of 82 External EAP '
       + 'Providers, 2013.',

@@ -8,7 +8,7 @@ import type { HrCaller } from '../http/caller.ts';
 import { id } from '../http/input.ts';
 import { answerFile, type HrFile } from '../sign-in/hr-files.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
-import { reportPdf } from './report-pdf.ts';
+import type { ReportPapers } from './report-papers.ts';
 import type { ReportsService } from './reports.service.ts';
 
 const asked = z.object({
@@ -20,14 +20,17 @@ const asked = z.object({
 const language = z.enum(['en', 'es']).catch('en');
 
 /** A year's report as a paper for a board, and as the signed file that an auditor verifies. */
-export function reportRoutes(http: FastifyInstance, sessions: Sessions, service: ReportsService) {
+export function reportRoutes(
+  http: FastifyInstance, sessions: Sessions, service: ReportsService, papers: ReportPapers,
+) {
   http.get<{ Params: { programme: string; file: string }; Querystring: { language?: string } }>(
     '/graphql/reports/:programme/:file', (request, reply) => answerFile(request, reply, sessions,
-      (caller) => fileOf(service, caller, request.params, request.query.language)));
+      (caller) => fileOf({ service, papers }, caller, request.params, request.query.language)));
 }
 
 async function fileOf(
-  service: ReportsService, caller: HrCaller, params: unknown, wanted: string | undefined,
+  { service, papers }: { service: ReportsService; papers: ReportPapers },
+  caller: HrCaller, params: unknown, wanted: string | undefined,
 ): Promise<HrFile> {
   const read = asked.safeParse(params);
   if (!read.success) throw new CodedError('NOT_FOUND', 'There is no such file.');
@@ -37,7 +40,7 @@ async function fileOf(
   if (kind === 'json') {
     return { name, type: 'application/json; charset=utf-8', body: JSON.stringify(signed(year)) };
   }
-  const body = await reportPdf({
+  const body = await papers.of(caller.employerId, {
     employer: programme.employerName, programme: programme.name, period, year,
     releasedOn: year.statements.at(-1)?.releasedOn ?? '',
   }, language.parse(wanted));

@@ -4,13 +4,14 @@ import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { ReleasesModule } from '../releases/releases.module.ts';
 import { StatementsModule } from '../statements/statements.module.ts';
 import { AccessFactsService } from './access-facts.service.ts';
+import { ReportPapers } from './report-papers.ts';
 import { ReportsResolver } from './reports.resolver.ts';
 import { ReportsService } from './reports.service.ts';
 
 /** What employers read of use: signed reports as numbers, as a paper and as a file to verify. */
 @Module({
   imports: [ProgrammesModule, InvoicesModule, ReleasesModule, StatementsModule],
-  providers: [ReportsService, AccessFactsService, ReportsResolver],
+  providers: [ReportsService, ReportPapers, AccessFactsService, ReportsResolver],
   exports: [ReportsService],
 })
 export class ReportsModule {}

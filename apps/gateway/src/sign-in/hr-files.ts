@@ -13,7 +13,7 @@ export interface HrFile {
 
 const STATUSES: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401, FORBIDDEN: 403, SECOND_FACTOR_MISSING: 403, NOT_FOUND: 404,
-  BAD_USER_INPUT: 400,
+  BAD_USER_INPUT: 400, OVERLOADED: 503,
 };
 
 /**

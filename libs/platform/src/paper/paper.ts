@@ -53,16 +53,14 @@ export function openPaper(
  */
 export function writeText(pdf: PDFKit.PDFDocument, text: string, place: TextPlace): number {
   const { left, width, size, bold = false, align = 'left', color = '#000' } = place;
-  const widthOf = (runs: readonly Run[]) => runs.reduce((sum, run) =>
-    sum + pdf.font(run.font).fontSize(size).widthOfString(run.text), 0);
   let { top } = place;
-  for (const line of wrap(text, width, (part) => widthOf(runsOf(part, bold)))) {
+  for (const line of wrap(text, width, measureOf(pdf, size, bold))) {
     const runs = runsOf(line, bold);
-    let at = align === 'left' ? left : left + width - widthOf(runs);
+    let at = align === 'left' ? left : left + width - widthOf(pdf, runs, size);
     for (const run of runs) {
       pdf.font(run.font).fontSize(size).fillColor(color)
         .text(run.text, at, top + size * ASCENT, { lineBreak: false, baseline: 'alphabetic' });
-      at += widthOf([run]);
+      at += widthOf(pdf, [run], size);
     }
     top += size * LINE_HEIGHT;
   }
@@ -73,9 +71,32 @@ export function writeText(pdf: PDFKit.PDFDocument, text: string, place: TextPlac
 export function heightOf(
   pdf: PDFKit.PDFDocument, text: string, { width, size, bold = false }: Omit<TextPlace, 'left' | 'top'>,
 ): number {
-  const measure = (part: string) => runsOf(part, bold).reduce((sum, run) =>
+  return wrap(text, width, measureOf(pdf, size, bold)).length * size * LINE_HEIGHT;
+}
+
+/** A text that takes so many lines at most: what does not fit gives place to an ellipsis. */
+export function shortened(
+  pdf: PDFKit.PDFDocument, text: string, lines: number,
+  { width, size, bold = false }: Omit<TextPlace, 'left' | 'top'>,
+): string {
+  const measure = measureOf(pdf, size, bold);
+  const found: string[] = [];
+  for (const line of linesOf(text, width, measure)) {
+    if (found.push(line) > lines) break;
+  }
+  if (found.length <= lines) return text;
+  const last = [...graphemes.segment(found[lines - 1] ?? '')].map(({ segment }) => segment);
+  while (last.length > 0 && measure(`${last.join('')}…`) > width) last.pop();
+  return [...found.slice(0, lines - 1), `${last.join('').trimEnd()}…`].join(' ');
+}
+
+function measureOf(pdf: PDFKit.PDFDocument, size: number, bold: boolean) {
+  return (text: string) => widthOf(pdf, runsOf(text, bold), size);
+}
+
+function widthOf(pdf: PDFKit.PDFDocument, runs: readonly Run[], size: number): number {
+  return runs.reduce((sum, run) =>
     sum + pdf.font(run.font).fontSize(size).widthOfString(run.text), 0);
-  return wrap(text, width, measure).length * size * LINE_HEIGHT;
 }
 
 /**
@@ -99,18 +120,25 @@ export function runsOf(text: string, bold: boolean): readonly Run[] {
 export function wrap(
   text: string, width: number, widthOf: (text: string) => number,
 ): readonly string[] {
-  const lines: string[] = [];
+  return [...linesOf(text, width, widthOf)];
+}
+
+/** What wraps, line by line: whoever needs a few of them measures no more. */
+function* linesOf(
+  text: string, width: number, widthOf: (text: string) => number,
+): Generator<string, void> {
   let line = '';
-  const add = (part: string) => {
-    if (line !== '' && widthOf((line + part).trimEnd()) > width) {
-      lines.push(line.trimEnd());
-      line = '';
+  const isOver = (part: string) => line !== '' && widthOf((line + part).trimEnd()) > width;
+  for (const word of text.split(BREAKS)) {
+    const parts = widthOf(word.trimEnd()) <= width ? [word]
+      : [...graphemes.segment(word)].map(({ segment }) => segment);
+    for (const part of parts) {
+      if (isOver(part)) {
+        yield line.trimEnd();
+        line = '';
+      }
+      line += part;
     }
-    line += part;
-  };
-  for (const part of text.split(BREAKS)) {
-    if (widthOf(part.trimEnd()) <= width) add(part);
-    else for (const { segment } of graphemes.segment(part)) add(segment);
   }
-  return [...lines, line.trimEnd()];
+  yield line.trimEnd();
 }
