@@ -18,6 +18,7 @@ import { SchemaModule } from './graphql/schema.module.ts';
 import { JobsModule } from '#server/jobs/jobs.module';
 import { KeysModule } from './keys/keys.module.ts';
 import { MeetingModule } from './meeting/meeting.module.ts';
+import { MessagesModule } from './messages/messages.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { PayoutsModule } from './payouts/payouts.module.ts';
 import { PeriodsModule } from './periods/periods.module.ts';
@@ -28,14 +29,15 @@ import { RosterModule } from './roster/roster.module.ts';
 import { SessionsModule } from './sessions/sessions.module.ts';
 import { SlotsModule } from './slots/slots.module.ts';
 import { TermsModule } from './terms/terms.module.ts';
+import { TherapistKeysModule } from './therapist-keys/therapist-keys.module.ts';
 import { WaitingModule } from './waiting/waiting.module.ts';
 
 const FEATURES = [
   AvailabilityModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule, CreditsModule,
   DeedsModule.of(CLOCK, deedSubjects), DirectoryModule, FundingModule, JobsModule, KeysModule,
-  MeetingModule, OperationsModule, PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule,
-  ReferralsModule, RestoresModule, RosterModule, SessionsModule, SlotsModule, TermsModule,
-  WaitingModule,
+  MeetingModule, MessagesModule, OperationsModule, PayoutsModule, PeriodsModule, ProgrammesModule,
+  ProvidersModule, ReferralsModule, RestoresModule, RosterModule, SessionsModule, SlotsModule,
+  TermsModule, TherapistKeysModule, WaitingModule,
 ];
 
 /** The vault: everything that knows care, and nothing that knows a person. */

@@ -38,6 +38,9 @@ export class Referral {
   readonly status!: string;
   @Field({ description: 'Whether the therapist has said yes; booking need not wait for it.' })
   readonly accepted!: boolean;
+  @Field(() => String, { nullable: true,
+    description: 'To which the therapist seals what she writes, X25519 as 64 hex digits.' })
+  readonly clientKey!: string | null;
   @Field(() => Therapist) readonly provider!: Therapist;
 }
 
@@ -48,6 +51,9 @@ export class ClientReferral {
   @Field() readonly colour!: string;
   @Field({ description: 'open, closed or declined.' }) readonly status!: string;
   @Field({ description: 'Whether the therapist has said yes.' }) readonly accepted!: boolean;
+  @Field(() => String, { nullable: true,
+    description: 'To which the therapist seals what she writes, X25519 as 64 hex digits.' })
+  readonly clientKey!: string | null;
   @Field({ description: 'Where the client is during sessions: DE, US-CA.' })
   readonly jurisdiction!: string;
   @Field({ description: 'Day of the referral.' }) readonly madeOn!: string;

@@ -19,6 +19,8 @@ export interface OwnReferral {
   readonly colour: string;
   readonly status: string;
   readonly accepted: boolean;
+  /** X25519, 64 hex digits; null before the client's wallet offered it. */
+  readonly clientKey: string | null;
   readonly provider: { readonly id: string; readonly name: string };
 }
 
@@ -44,7 +46,8 @@ type ShownPreferences = Pick<KeptPreferences, 'languages' | 'modality' | 'jurisd
 /** She said yes, or acted on it: somebody who held a session, or waited for it, has answered. */
 const ACCEPTED = `(r.accepted_on IS NOT NULL OR EXISTS (SELECT FROM authorisation a
   WHERE a.referral_id = r.id AND a.status IN ('claimed', 'no_show'))) AS accepted`;
-const SEEN = `SELECT r.id, r.handle, r.colour, r.status, ${ACCEPTED}, r.jurisdiction,
+const CLIENT_KEY = `encode(r.client_key, 'hex') AS "clientKey"`;
+const SEEN = `SELECT r.id, r.handle, r.colour, r.status, ${ACCEPTED}, ${CLIENT_KEY}, r.jurisdiction,
   r.made_on::text AS "madeOn" FROM referral r`;
 
 /** Referrals, and what they were asked for with. */
@@ -73,7 +76,7 @@ export class ReferralsStore {
   /** All referrals of a case. */
   ofCase(tx: Tx, caseId: string): Promise<OwnReferral[]> {
     return tx.query<OwnReferral[]>(
-      `SELECT r.id, r.handle, r.colour, r.status, ${ACCEPTED},
+      `SELECT r.id, r.handle, r.colour, r.status, ${ACCEPTED}, ${CLIENT_KEY},
          jsonb_build_object('id', p.id, 'name', p.display_name) AS provider
        FROM referral r JOIN provider p ON p.id = r.provider_id
        WHERE r.case_id = $1 ORDER BY r.made_on DESC, r.id`, [caseId]);
