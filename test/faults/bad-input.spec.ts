@@ -116,6 +116,8 @@ const GATEWAY: Record<string, () => Honest> = {
     entry: blinded(), sessions: Array.from({ length: 8 }, blinded) } } }),
 };
 
+/** 2,048 bytes, base64url. */
+const SEALED_MESSAGE = `${'A'.repeat(2_730)}A`;
 const blinded = () => ({ keyId: 'ab'.repeat(32), blinded: 'B'.repeat(342) });
 
 const WORKER: Record<string, () => Honest> = {
@@ -146,6 +148,14 @@ const WORKER: Record<string, () => Honest> = {
     password: 'not the password', code: '000000' } }),
   answerReferral: () => ({ as: 'provider', variables: { input: {
     idempotencyKey: key(), referralId: key(), answer: 'ACCEPT' } } }),
+  publishKeys: () => ({ as: 'provider', variables: { input: {
+    body: '{}', signature: 'A'.repeat(86), vouch: 'A'.repeat(86) } } }),
+  writeToClient: () => ({ as: 'provider', variables: { input: {
+    referralId: key(), sealed: SEALED_MESSAGE } } }),
+  writeToTherapist: () => ({ as: 'case', variables: { input: {
+    referralId: key(), sealed: SEALED_MESSAGE } } }),
+  offerKey: () => ({ as: 'case', variables: { input: {
+    referralId: key(), key: 'ab'.repeat(32) } } }),
   setAvailability: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(), version: 0,
     noticeHours: 24, bufferBefore: 0, bufferAfter: 10, exceptions: [
       { from: '2027-02-01', until: '2027-02-05', hours: [] }],

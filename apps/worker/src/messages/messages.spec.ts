@@ -62,7 +62,8 @@ describe('messages at the vault', () => {
     await write(TO_THERAPIST, person, referralId, first);
     await write(TO_CLIENT, one, referralId, second);
     expect(await ofCase(person)).toEqual([
-      { place: 1, fromClient: true, sealed: first }, { place: 2, fromClient: false, sealed: second }]);
+      { place: 1, fromClient: true, sealed: first },
+      { place: 2, fromClient: false, sealed: second }]);
     expect(await ofCase(person, 1)).toHaveLength(1);
     const { messages } = await ofTherapist(one);
     expect(messages.filter((kept) => kept.referralId === referralId).map((kept) => kept.sealed))
@@ -84,9 +85,10 @@ describe('messages at the vault', () => {
   it('have places without gaps, however many are written at once', async () => {
     const therapist = await practising(vault);
     const threads = await Promise.all([introduced(therapist), introduced(therapist)]);
-    await Promise.all(threads.flatMap(({ person, referralId }) => Array.from({ length: 6 }, (_, nth) =>
-      nth % 2 === 0 ? write(TO_THERAPIST, person, referralId, sealed())
-        : write(TO_CLIENT, therapist, referralId, sealed()))));
+    await Promise.all(threads.flatMap(({ person, referralId }) =>
+      Array.from({ length: 6 }, (_, nth) => (nth % 2 === 0
+        ? write(TO_THERAPIST, person, referralId, sealed())
+        : write(TO_CLIENT, therapist, referralId, sealed())))));
     const first = (await ofTherapist(therapist)).messages;
     const rest = (await ofTherapist(therapist, first.at(-1)!.place)).messages;
     expect([...first, ...rest].map(({ place }) => place))

@@ -233,4 +233,5 @@ describe('a step that can be taken once', () => {
 
 /** What is so after one of these is so after two of them, and both are answered alike. */
 const SAME_AGAIN = ['changeProvider', 'confirmTerms', 'endOtherProviderSignIns', 'endPeriods',
-  'endProviderSignIn', 'keepLicence', 'publishSlots', 'renamePasskey', 'setProviderActive'];
+  'endProviderSignIn', 'keepLicence', 'offerKey', 'publishKeys', 'publishSlots', 'renamePasskey',
+  'setProviderActive', 'writeToClient', 'writeToTherapist'];
