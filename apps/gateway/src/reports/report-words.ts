@@ -72,7 +72,8 @@ export const REPORT_WORDS = {
         + 'had their first session sooner, half later.',
       `At least ${k} people stand behind every number, ${kHow} for how and how often. Groups are `
         + 'merged in an order fixed before the year. From all that you receive in a year nobody can be '
-        + 'certain that fewer of a named group used it, nor that all but so few did.',
+        + 'certain that fewer of a named group used it, nor, by the headcounts that you stated, that all '
+        + 'of its people but so few did. That nobody of a group did may be certain.',
     ],
   },
   es: {
@@ -130,8 +131,9 @@ export const REPORT_WORDS = {
         + 'mitad tuvo su primera sesión antes, la mitad después.',
       `Al menos ${k} personas están detrás de cada cifra, ${kHow} en cómo y cuántas veces. Los grupos `
         + 'se unen en un orden fijado antes del año. De todo lo que recibe en un año nadie puede estar '
-        + 'seguro de que menos personas de un grupo con nombre la usaran, ni de que lo hicieran todas '
-        + 'menos unas pocas.',
+        + 'seguro de que menos personas de un grupo con nombre la usaran, ni, según las plantillas que '
+        + 'usted indicó, de que lo hicieran todas menos tan pocas. Que nadie de un grupo la usara sí '
+        + 'puede ser seguro.',
     ],
   },
 } as const;
