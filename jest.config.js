@@ -13,6 +13,7 @@ const settings = {
 /** Specs that stand elsewhere and start a gateway, and no vault, within their own process. */
 const startGateway = [
   'test/privacy/disclosure/one-person.spec.ts',
+  'test/privacy/disclosure/restored-vault.spec.ts',
   'test/privacy/disclosure/surface.spec.ts',
   'test/web/hr-rights.spec.ts',
 ];

@@ -1,5 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { keysMirrored, relayKeyPublished, termsConfirmed } from '#contracts/jobs';
+import {
+  keysMirrored, relayKeyPublished, reportReleased, termsConfirmed,
+} from '#contracts/jobs';
+import { planTerms, type Terms } from '#disclosure/terms';
+import type { ReportTerms } from '#disclosure/year/plan';
+import { reportTermsOf } from '#disclosure/year/report-terms';
+import type { Report } from '#disclosure/year/statement';
 import { CodeBook } from '../src/codes/code-book.ts';
 import { PeriodsStore } from '../src/programmes/periods.store.ts';
 import type { Client } from './client.ts';
@@ -66,12 +72,14 @@ export async function stateBits(rig: Rig, issuedBits: number): Promise<void> {
   await rig.deliver(relayKeyPublished, statement);
 }
 
-/** A programme of 155 people, in two blocks, with 8 sessions for each. */
-export async function createProgramme(owner: Client, name = 'EAP'): Promise<string> {
+/** A programme of 155 people, in two blocks, with 8 sessions for each, or with `more`. */
+export async function createProgramme(
+  owner: Client, name = 'EAP', more: object = {},
+): Promise<string> {
   const created = await owner.field<{ programme: { id: string } }>(
     `mutation ($input: CreateProgrammeInput!) { createProgramme(input: $input) {
        __typename ... on ProgrammeCreated { programme { id } } } }`,
-    { input: { name, sessionsPerMember: 8, sites: SITES } },
+    { input: { name, sessionsPerMember: 8, sites: SITES, ...more } },
   );
   return created.programme.id;
 }
@@ -109,6 +117,23 @@ export async function confirmPeriod(
     version: 1, programme: programmeId, period, terms: JSON.parse(row?.terms ?? '{}') as object,
     by: 'operator', ...more });
   await rig.deliver(termsConfirmed, word);
+}
+
+/** What reports of a year are planned from, by the terms that were proposed of it or confirmed. */
+export async function reportTerms(
+  { cluster }: Rig, programmeId: string, period = PERIOD,
+): Promise<ReportTerms> {
+  const [row] = await cluster.query<{ terms: string }>('gateway',
+    'SELECT terms FROM period WHERE programme_id = $1 AND label = $2', [programmeId, period]);
+  const terms = JSON.parse(row?.terms ?? '{}') as Terms;
+  const plan = planTerms(terms);
+  if (plan.kind === 'refused') throw new Error(`no plan: ${plan.fault}`);
+  return reportTermsOf(terms, plan.blocks);
+}
+
+/** Reports as they come from the vault, one after the other. */
+export async function deliverReports(rig: Rig, reports: readonly Report[]): Promise<void> {
+  for (const report of reports) await rig.deliver(reportReleased, await rig.sign('report', report));
 }
 
 /** Letters of the period as their file has them, without a file. */

@@ -22,6 +22,14 @@ export function termsOf(departments: number, people: number): ReportTerms {
   };
 }
 
+/** The same employer as HR enters it. */
+export function sitesOf(departments: number, people: number) {
+  const all = Array.from({ length: departments }, (_, at) => at);
+  return [...Map.groupBy(all, (at) => Math.floor(at / 3)).values()].map((own, site) => ({
+    name: `Site ${site + 1}`,
+    departments: own.map((_, at) => ({ name: `Department ${at + 1}`, headcount: people })) }));
+}
+
 /** Close the periods for which new people are given, of a year of these terms. */
 export function madeYear(terms: ReportTerms, newPeople: readonly number[], seed = 1): MadeYear {
   const plan = planYear(terms);

@@ -1,10 +1,25 @@
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 
 @ObjectType({ description: 'What the gateway\'s book adds up to.' })
 export class LedgerSums {
   @Field(() => Int) entries!: number;
   @Field() debitsMinor!: string;
   @Field() creditsMinor!: string;
+}
+
+@ObjectType({ description: 'Alarm: a report that the vault signed and that nobody is shown.' })
+export class ReportNotShown {
+  @Field(() => ID) programme!: string;
+  @Field({ description: 'Label of the reporting period.' }) report!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'other-terms, told-otherwise or breaks-plan: it was refused; null: it waits for '
+      + 'the confirmation of its year, or for the report before it.',
+  }) reason!: string | null;
+  @Field(() => String, { nullable: true, description: 'The promise that it breaks.' })
+  promise!: string | null;
+  @Field({ description: 'Day on which it came, YYYY-MM-DD.' }) since!: string;
+  @Field({ description: 'SHA-256 of its signed text, hexadecimal.' }) digest!: string;
 }
 
 @ObjectType({ description: 'Counts for the operator: of the whole gateway, never of an employer.' })
@@ -20,5 +35,7 @@ export class GatewayOperations {
   periodsOverdue!: number;
   @Field(() => Int, { description: 'Alarms: kinds of jobs that the vault had not signed so.' })
   refusedJobs!: number;
+  @Field(() => [ReportNotShown], { description: 'Alarms of the last year.' })
+  reportsNotShown!: ReportNotShown[];
   @Field(() => LedgerSums) ledger!: LedgerSums;
 }

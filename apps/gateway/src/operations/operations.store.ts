@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import { ENDS_ON } from '../programmes/period-status.ts';
-import type { GatewayOperations } from './operations.graphql.ts';
+import { asideOn } from '../releases/reports-aside.store.ts';
+import type { GatewayOperations, ReportNotShown } from './operations.graphql.ts';
 
 /** Counts over the whole gateway. */
 @Injectable()
 export class OperationsStore {
   /** What the operator may count on a day. */
   async count(tx: Tx, day: string): Promise<Omit<GatewayOperations, 'ledger'>> {
-    const [row] = await tx.query<Omit<GatewayOperations, 'ledger'>[]>(
+    const [row] = await tx.query<Omit<GatewayOperations, 'ledger' | 'reportsNotShown'>[]>(
       `SELECT
          (SELECT coalesce(sum(sessions), 0)::int FROM invoice
            WHERE status = 'PAID' AND period IS NULL) AS "purchasedCredits",
@@ -24,6 +25,9 @@ export class OperationsStore {
            AND (${ENDS_ON} < p.opens) IS NOT TRUE) AS w`, [day],
     );
     if (!row) throw new Error('counting gave no row');
-    return row;
+    const reportsNotShown = await tx.query<ReportNotShown[]>(
+      `SELECT programme, report, reason, promise, since::text, digest
+       FROM (${asideOn(1)}) AS a ORDER BY report, programme, digest`, [day]);
+    return { ...row, reportsNotShown };
   }
 }

@@ -4,6 +4,7 @@ import { amount, facts, table } from './table.ts';
 
 const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSession openedPeriods
   periodsWaiting periodsOverdue refusedJobs
+  reportsNotShown { programme report reason promise since digest }
   ledger { entries debitsMinor creditsMinor } } }`;
 const VAULT_OPERATIONS = `{ operations { cases referrals booked cancelled delivered bearer
   claimsSubmitted claimsPaid claimsRejected payouts spentEntry spentSession
@@ -19,6 +20,10 @@ interface Counts {
   readonly periodsNotClosed?: readonly {
     readonly programme: string; readonly period: string; readonly reason: string;
     readonly failedOn: string; readonly tries: number;
+  }[];
+  readonly reportsNotShown?: readonly {
+    readonly programme: string; readonly report: string; readonly reason: string | null;
+    readonly promise: string | null; readonly since: string; readonly digest: string;
   }[];
 }
 
@@ -48,7 +53,7 @@ export const COUNTS: readonly Deed[] = [
     run: async (domains, { vault }) => {
       const counts = vault
         ? await domains.vault<Counts>(VAULT_OPERATIONS) : await domains.gateway<Counts>(OPERATIONS);
-      const { ledger, periodsNotClosed = [], ...rest } = counts;
+      const { ledger, periodsNotClosed = [], reportsNotShown = [], ...rest } = counts;
       const { currencies, ...sums } = ledger as { currencies?: CurrencySums[] };
       const words = Object.fromEntries(Object.entries({ ...rest, ...sums })
         .map(([name, value]) => [inWords(name), value]));
@@ -62,6 +67,10 @@ export const COUNTS: readonly Deed[] = [
           'not closed': ({ period }) => period, 'programme': ({ programme }) => programme,
           'because of': ({ reason }) => reason, 'last try': ({ failedOn }) => failedOn,
           'tries': ({ tries }) => tries,
+        })] : []), ...(reportsNotShown.length > 0 ? ['', table(reportsNotShown, '', {
+          'not shown': ({ report }) => report, 'programme': ({ programme }) => programme,
+          'because of': ({ reason, promise }) => promise ?? reason ?? 'it waits',
+          'since': ({ since }) => since, 'SHA-256': ({ digest }) => digest,
         })] : [])],
       };
     },

@@ -4,6 +4,7 @@ import { CodesModule } from '../codes/codes.module.ts';
 import { KeysModule } from '../keys/keys.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { PurchasesModule } from '../purchases/purchases.module.ts';
+import { ReleasesModule } from '../releases/releases.module.ts';
 import { StatementsModule } from '../statements/statements.module.ts';
 import { LastYearsStore } from './last-years.store.ts';
 import { PeriodsResolver } from './periods.resolver.ts';
@@ -17,6 +18,7 @@ import { YearPlans } from './year-plans.ts';
 @Module({
   imports: [
     AuditModule, ProgrammesModule, KeysModule, CodesModule, StatementsModule, PurchasesModule,
+    ReleasesModule,
   ],
   providers: [
     PeriodsService, LastYearsStore, YearPlans, Withdrawals, PeriodsResolver,

@@ -11,13 +11,14 @@ import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { announcedKeys } from '../keys/announced-keys.ts';
 import { KeysStore } from '../keys/keys.store.ts';
 import { CLOCK, CONFIG } from '../foundation/tokens.ts';
+import { ReportArrivals } from '../releases/report-arrivals.service.ts';
 import { VaultVerifier } from '../statements/vault-verifier.ts';
 import { FlatInvoices } from '../purchases/flat-invoices.ts';
 import { PeriodsStore } from '../programmes/periods.store.ts';
 
 /**
- * The vault has confirmed the terms of a period: now it takes the keys that follow from them, and a
- * flat price is invoiced.
+ * The vault has confirmed the terms of a period: now it takes the keys that follow from them, a
+ * flat price is invoiced, and reports that came before that word are taken.
  */
 @Injectable()
 @Handles(termsConfirmed)
@@ -27,6 +28,7 @@ export class TermsConfirmedProcessor implements JobProcessor<PayloadOf<typeof te
     private readonly periods: PeriodsStore,
     private readonly keys: KeysStore,
     private readonly flats: FlatInvoices,
+    private readonly arrivals: ReportArrivals,
     private readonly verifier: VaultVerifier,
     @Inject(CONFIG) private readonly config: GatewayConfig,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -45,6 +47,7 @@ export class TermsConfirmedProcessor implements JobProcessor<PayloadOf<typeof te
       };
       if (!await this.periods.confirm(tx, programme, period, word)) return;
       await this.flats.issue(tx, terms);
+      await this.arrivals.goOn(tx, { programme, period });
       if (await this.keys.countPending(tx, programme, period) === 0) return;
       const payload = await announcedKeys(tx, programme, period);
       await put(tx, { contract: keysRegistered, payload });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { declinedFor } from '#contracts/refusals';
+import type { Terms } from '#disclosure/terms';
 import type { Tx } from '#platform/database';
 import type { CarriedStatement } from '#contracts/carried-statement';
 import type { Period } from './programmes.graphql.ts';
@@ -139,6 +140,14 @@ export class PeriodsStore {
       `SELECT FROM period WHERE programme_id = $1 AND label = $2 AND terms = $3
          AND confirmed_on IS NOT NULL`, [programmeId, label, word.terms]);
     return confirmed.length > 0;
+  }
+
+  /** The confirmed terms of a period; null where none are, as far as is known here. */
+  async confirmed(tx: Tx, programmeId: string, label: string): Promise<Terms | null> {
+    const [row] = await tx.query<{ terms: string }[]>(
+      `SELECT terms FROM period WHERE programme_id = $1 AND label = $2
+         AND confirmed_on IS NOT NULL`, [programmeId, label]);
+    return row ? JSON.parse(row.terms) as Terms : null;
   }
 
   /** Freeze the blocks of a period and who gets which letters. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { MalformedJob, type PayloadOf } from '#contracts/contract';
 import { reportReleased } from '#contracts/jobs';
@@ -11,8 +10,15 @@ import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { VaultVerifier } from '../statements/vault-verifier.ts';
-import { ReportsStore } from './reports.store.ts';
-import { SettlementsService } from './settlements.service.ts';
+import type { ReportRefusal } from './arrival.ts';
+import { ReportArrivals } from './report-arrivals.service.ts';
+
+/** The log has this name and this code of it: nothing of what the report says. */
+class ReportRefused extends MalformedJob {
+  constructor(readonly code: ReportRefusal) {
+    super(reportReleased.name, code);
+  }
+}
 
 /** The vault tells of a reporting period: verified, stored as it was signed, settled. */
 @Injectable()
@@ -20,23 +26,22 @@ import { SettlementsService } from './settlements.service.ts';
 export class ReportReleasedProcessor implements JobProcessor<PayloadOf<typeof reportReleased>> {
   constructor(
     private readonly db: Database,
-    private readonly store: ReportsStore,
+    private readonly arrivals: ReportArrivals,
     private readonly programmes: ProgrammesStore,
-    private readonly settlements: SettlementsService,
     private readonly verifier: VaultVerifier,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  /** A refusal is noted for good, and then fails the job, so that the log has it too. */
   async process(statement: PayloadOf<typeof reportReleased>, { id }: Delivery): Promise<void> {
     const report = await this.verifier.read(statement, REPORT);
-    await this.db.transaction('store-report', async (tx) => {
-      if (await seen(tx, id, this.clock)) return;
-      const standing = await this.store.add(tx, report, statement, randomUUID());
-      const known = await this.programmes.findAny(tx, report.programme);
-      if (!known || standing !== statement.body) {
-        throw new MalformedJob(reportReleased.name, 'the period is not known here, or stands otherwise');
+    const refusal = await this.db.transaction('store-report', async (tx) => {
+      if (await seen(tx, id, this.clock)) return null;
+      if (!await this.programmes.findAny(tx, report.programme)) {
+        throw new MalformedJob(reportReleased.name, 'the programme is not known here');
       }
-      await this.settlements.postWaiting(tx, known.employerId);
+      return this.arrivals.arrive(tx, { report, signed: statement });
     });
+    if (refusal) throw new ReportRefused(refusal);
   }
 }

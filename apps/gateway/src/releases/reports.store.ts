@@ -22,21 +22,29 @@ interface WaitingSettlement {
 /** Rows of report_release: added once, never changed. */
 @Injectable()
 export class ReportsStore {
-  /** Add a report; answers the body that stands for its reporting period, if that is known here. */
+  /** One at a time takes reports of a programme: each is held against those before it. */
+  async lock(tx: Tx, programmeId: string): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 15))', [programmeId]);
+  }
+
+  /** Add the next report of a year that is known here. */
   async add(
     tx: Tx, { programme, period, report, releasedOn, release }: Report,
     { body, signature }: SignedReport, entryId: string,
-  ): Promise<string | undefined> {
+  ): Promise<void> {
     await tx.query(
       `INSERT INTO report_release (programme_id, report, period, body, signature, released_on,
-         settled_sessions, entry_id)
-       SELECT p.programme_id, $2, p.label, $4, $5, $6::date, $7, $8 FROM period p
-       WHERE p.programme_id = $1 AND p.label = $3 ON CONFLICT DO NOTHING`,
+         settled_sessions, entry_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [programme, report, period, body, signature, releasedOn, release.settled ?? 0, entryId]);
-    const [standing] = await tx.query<{ body: string }[]>(
-      'SELECT body FROM report_release WHERE programme_id = $1 AND report = $2',
-      [programme, report]);
-    return standing?.body;
+  }
+
+  /** The reports of a year, in order. */
+  ofYear(
+    tx: Tx, { programme, period }: Pick<Report, 'programme' | 'period'>,
+  ): Promise<SignedReport[]> {
+    return tx.query<SignedReport[]>(
+      `SELECT body, signature FROM report_release WHERE programme_id = $1 AND period = $2
+       ORDER BY report`, [programme, period]);
   }
 
   /**

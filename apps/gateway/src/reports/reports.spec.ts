@@ -1,9 +1,10 @@
 import { extractText, getDocumentProxy } from 'unpdf';
-import { reportReleased } from '#contracts/jobs';
 import { verifyYearFile } from '#disclosure/year/verify-file';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { newOwner, openPeriod, PERIOD, signedInOwner } from '../../testing/story.ts';
+import {
+  createProgramme, deliverReports, newOwner, openPeriod, PERIOD, reportTerms, signedInOwner,
+} from '../../testing/story.ts';
 import { madeYear, reportsOf, type MadeYear } from '../../testing/year-reports.ts';
 
 const READ = `query ($id: ID!) { reports(programmeId: $id) {
@@ -29,12 +30,6 @@ const SITES = [
   { name: 'Berlin', departments: [{ name: 'Care', headcount: 700 }, { name: 'IT', headcount: 500 }] },
   { name: 'Wien', departments: [{ name: 'Sales', headcount: 650 }] },
 ];
-const TERMS: MadeYear['terms'] = {
-  departments: [{ number: 1, site: 1, people: 700 }, { number: 2, site: 1, people: 500 },
-    { number: 3, site: 2, people: 650 }],
-  rateBps: 450, k: 10, sessionsPerMember: 8, paid: 'sessions',
-};
-
 describe('what HR reads of a year', () => {
   let rig: Rig;
   let owner: Client;
@@ -44,12 +39,9 @@ describe('what HR reads of a year', () => {
   beforeAll(async () => {
     rig = await startRig();
     owner = await signedInOwner(rig, undefined, { name: 'Łódź Works' });
-    ({ programme: { id: programmeId } } = await owner.field<{ programme: { id: string } }>(
-      `mutation ($input: CreateProgrammeInput!) { createProgramme(input: $input) {
-         ... on ProgrammeCreated { programme { id } } } }`,
-      { input: { name: 'Care', sessionsPerMember: 8, sites: SITES } }));
+    programmeId = await createProgramme(owner, 'Care', { sites: SITES });
     await openPeriod(rig, owner, programmeId);
-    made = madeYear(TERMS, [30, 20, 20, 25]);
+    made = madeYear(await reportTerms(rig, programmeId), [30, 20, 20, 25]);
   });
   afterAll(() => rig.close());
 
@@ -66,10 +58,7 @@ describe('what HR reads of a year', () => {
   });
 
   it('is what the reports say, with sites by their names, as it was signed', async () => {
-    for (const report of reportsOf(programmeId, PERIOD, made)) {
-      await rig.deliver(reportReleased,
-        await rig.sign('report', JSON.parse(JSON.stringify(report))));
-    }
+    await deliverReports(rig, reportsOf(programmeId, PERIOD, made));
     const [year] = await read();
     expect(year).toMatchObject({ period: PERIOD, covered: 1_850, released: 4,
       use: { people: 95, turns: [1, 2, 3, 4] } });

@@ -3,8 +3,10 @@ import { termsRefused } from '#contracts/jobs';
 import { operatorCommands } from '../operator/program.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {
-  createProgramme, newOwner, openPeriod, PERIOD, proposePeriod, signedInOwner,
+  createProgramme, deliverReports, newOwner, openPeriod, PERIOD, proposePeriod, reportTerms,
+  signedInOwner,
 } from '../../testing/story.ts';
+import { madeYear, reportsOf } from '../../testing/year-reports.ts';
 
 const tokens = { anna: randomBytes(32).toString('hex'), ben: randomBytes(32).toString('hex') };
 interface Bill { readonly number: string; readonly total: { readonly minor: string } }
@@ -153,6 +155,29 @@ describe('the gateway\'s list of what waits', () => {
       [invoice.number]);
     expect(await countOf('ORDERS_BEYOND')).toBe(1);
     expect(await typed('waiting')).toContain('more sessions ordered than their years allow');
+  });
+
+  it('has reports that were refused, and those that wait for the one before', async () => {
+    const owner = await signedInOwner(rig);
+    const programmeId = await createProgramme(owner, 'Reports');
+    await openPeriod(rig, owner, programmeId);
+    const made = madeYear(await reportTerms(rig, programmeId), [5, 5, 5, 5]);
+    const year = reportsOf(programmeId, PERIOD, made);
+    await deliverReports(rig, [year[2]!]);
+    const broken = { ...year[0]!, release: { ...year[0]!.release, settled: 5 } };
+    await expect(deliverReports(rig, [broken])).rejects.toThrow('breaks-plan');
+    expect(await countOf('REPORTS_REFUSED')).toBe(1);
+    expect(await countOf('REPORTS_WAITING')).toBe(1);
+    expect(await typed('waiting')).toContain('reports of the vault that were refused');
+    const [refused, waits] = (await typed('operations')).split('\n')
+      .filter((line) => line.includes(programmeId));
+    for (const words of [`${PERIOD}.1`, 'Period 1: one session is settled', '2026-11-05']) {
+      expect(refused).toContain(words);
+    }
+    expect(waits).toContain('it waits');
+    await deliverReports(rig, year.slice(0, 2));
+    expect((await waiting()).map(({ kind }) => kind)).not.toContain('REPORTS_REFUSED');
+    expect(await countOf('REPORTS_WAITING')).toBe(0);
   });
 
   it('tells a wrong token from none', async () => {

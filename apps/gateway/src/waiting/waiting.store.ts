@@ -4,6 +4,7 @@ import { LETTERS_WAITING } from '../letters/print-files.store.ts';
 import { ENDS_ON, statusOn } from '../programmes/period-status.ts';
 import { allowedOn, IS_ORDERED } from '../purchases/orderable.store.ts';
 import { SUMS } from '../purchases/receivables.store.ts';
+import { asideOn } from '../releases/reports-aside.store.ts';
 import { HAS_FACTOR } from '../sign-in/second-factor.store.ts';
 import { WaitingKind, type Waiting } from './waiting.graphql.ts';
 
@@ -38,6 +39,8 @@ const DAYS: Record<WaitingKind, string> = {
     JOIN employer e ON e.id = g.employer_id AND e.deactivated_on IS NULL
     WHERE ${IS('OPEN')} AND p.closes <= $1::date + ${ENDING_DAYS}
       AND ${ENDS_ON} IS NULL AND NOT EXISTS (${BESIDE} AND o.opens >= p.closes)`,
+  REPORTS_REFUSED: `SELECT a.since FROM (${asideOn(1)}) AS a WHERE a.reason IS NOT NULL`,
+  REPORTS_WAITING: `SELECT a.since FROM (${asideOn(1)}) AS a WHERE a.reason IS NULL`,
   LETTERS: `SELECT NULL::date FROM (${LETTERS_WAITING}) AS l, generate_series(1, l.letters)`,
   SURPLUS: `SELECT NULL::date FROM (${SUMS}) AS s WHERE surplus::bigint > 0`,
   ORDERS_BEYOND: `SELECT NULL::date FROM (SELECT i.programme_id, sum(i.sessions) AS sessions

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Report } from '#disclosure/year/statement';
+import { today, type Clock } from '#platform/clock';
+import type { Tx } from '#platform/database';
+import { CLOCK } from '../foundation/tokens.ts';
+import { PeriodsStore } from '../programmes/periods.store.ts';
+import { ProgrammesStore } from '../programmes/programmes.store.ts';
+import { arrivalOf, type ReportRefusal } from './arrival.ts';
+import { ReportsAsideStore } from './reports-aside.store.ts';
+import { reportOf, ReportsStore, type SignedReport } from './reports.store.ts';
+import { SettlementsService } from './settlements.service.ts';
+
+/** A report that came, was verified, and is decided about with those that wait. */
+interface Arriving {
+  readonly report: Report;
+  readonly signed: SignedReport;
+}
+
+/** Takes a year's reports in their order, however they come; what does not fit is put aside. */
+@Injectable()
+export class ReportArrivals {
+  constructor(
+    private readonly store: ReportsStore,
+    private readonly aside: ReportsAsideStore,
+    private readonly periods: PeriodsStore,
+    private readonly programmes: ProgrammesStore,
+    private readonly settlements: SettlementsService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Decide about a report: it is stored and settled with all that waited for it; or it waits; or it
+   * is noted as refused, and why is answered.
+   */
+  async arrive(tx: Tx, arriving: Arriving): Promise<ReportRefusal | null> {
+    const { report, signed } = arriving;
+    await this.store.lock(tx, report.programme);
+    const standing = await this.store.ofYear(tx, report);
+    if (standing.some(({ body }) => body === signed.body)) {
+      await this.aside.forget(tx, report, signed);
+      return null;
+    }
+    const waiting = (await this.aside.waiting(tx, report)).map(arrivingOf)
+      .filter((one) => one.signed.body !== signed.body);
+    const inOrder = [...waiting, arriving]
+      .sort((a, b) => a.report.release.period - b.report.release.period);
+    return this.takeInOrder(tx, standing.map(reportOf), inOrder, arriving);
+  }
+
+  /** A year's terms are confirmed: its reports that came before that wait no more for them. */
+  async goOn(tx: Tx, year: Pick<Report, 'programme' | 'period'>): Promise<void> {
+    await this.store.lock(tx, year.programme);
+    const waiting = (await this.aside.waiting(tx, year)).map(arrivingOf);
+    const standing = await this.store.ofYear(tx, year);
+    await this.takeInOrder(tx, standing.map(reportOf), waiting);
+  }
+
+  private async takeInOrder(
+    tx: Tx, standing: readonly Report[], inOrder: readonly Arriving[], arriving?: Arriving,
+  ): Promise<ReportRefusal | null> {
+    const [first] = inOrder;
+    if (!first) return null;
+    const { programme, period } = first.report;
+    const confirmed = await this.periods.confirmed(tx, programme, period);
+    const taken = [...standing];
+    let refusal: ReportRefusal | null = null;
+    for (const one of inOrder) {
+      const { report, signed } = one;
+      const arrival = arrivalOf(report, confirmed, taken);
+      if (arrival.kind === 'waits') {
+        await this.aside.keep(tx, report, signed, today(this.clock));
+      } else if (arrival.kind === 'refused') {
+        await this.aside.refuse(tx, report, signed, arrival, today(this.clock));
+        if (one === arriving) refusal = arrival.reason;
+      } else {
+        await this.store.add(tx, report, signed, randomUUID());
+        await this.aside.forget(tx, report, signed);
+        taken.push(report);
+      }
+    }
+    if (taken.length > standing.length) await this.settle(tx, programme);
+    return refusal;
+  }
+
+  private async settle(tx: Tx, programme: string): Promise<void> {
+    const known = await this.programmes.findAny(tx, programme);
+    if (known) await this.settlements.postWaiting(tx, known.employerId);
+  }
+}
+
+function arrivingOf(signed: SignedReport): Arriving {
+  return { report: reportOf(signed), signed };
+}

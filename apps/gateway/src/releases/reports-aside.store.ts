@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { signedText } from '#contracts/carried-statement';
+import type { Report } from '#disclosure/year/statement';
+import type { Tx } from '#platform/database';
+import type { ReportRefusal } from './arrival.ts';
+import type { SignedReport } from './reports.store.ts';
+
+/**
+ * Reports that are not shown, of the year before the day `$n`: in a year nothing can be done about
+ * one any more. `reason` is null of what waits.
+ */
+export const asideOn = (n: number): string => `SELECT programme_id AS programme, report, since,
+  refused_reason AS reason, promise, digest FROM report_aside WHERE since > $${n}::date - 366`;
+
+/** Why a report was refused, and the promise that it breaks, if it is for that. */
+interface Refused {
+  readonly reason: ReportRefusal;
+  readonly promise: string | null;
+}
+
+/** Rows of report_aside: what the vault signed, and nobody is shown. */
+@Injectable()
+export class ReportsAsideStore {
+  /** What waits of a year, in order. */
+  waiting(
+    tx: Tx, { programme, period }: Pick<Report, 'programme' | 'period'>,
+  ): Promise<SignedReport[]> {
+    return tx.query<SignedReport[]>(
+      `SELECT body, signature FROM report_aside
+       WHERE programme_id = $1 AND left(report, 7) = $2 AND body IS NOT NULL
+       ORDER BY report, since, digest`, [programme, period]);
+  }
+
+  /** Let a report wait until what comes first is there. */
+  async keep(
+    tx: Tx, { programme, report }: Report, { body, signature }: SignedReport, day: string,
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO report_aside (programme_id, report, digest, since, body, signature)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      [programme, report, digestOf(body), day, body, signature]);
+  }
+
+  /** Note that a report is refused: its text is not kept. */
+  async refuse(
+    tx: Tx, { programme, report }: Report, { body }: SignedReport,
+    { reason, promise }: Refused, day: string,
+  ): Promise<void> {
+    const digest = digestOf(body);
+    await tx.query(
+      `DELETE FROM report_aside
+       WHERE programme_id = $1 AND report = $2 AND digest = $3 AND body IS NOT NULL`,
+      [programme, report, digest]);
+    await tx.query(
+      `INSERT INTO report_aside (programme_id, report, digest, since, refused_reason, promise)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      [programme, report, digest, day, reason, promise]);
+  }
+
+  /**
+   * Forget a report that is taken, and those of its year up to it that were refused: the vault and
+   * what stands here agree.
+   */
+  async forget(
+    tx: Tx, { programme, period, report }: Report, { body }: SignedReport,
+  ): Promise<void> {
+    await tx.query(
+      `DELETE FROM report_aside WHERE programme_id = $1 AND left(report, 7) = $2 AND report <= $3
+         AND (body IS NULL OR digest = $4)`, [programme, period, report, digestOf(body)]);
+  }
+}
+
+function digestOf(body: string): string {
+  return createHash('sha256').update(signedText(body)).digest('hex');
+}
