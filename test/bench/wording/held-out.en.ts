@@ -1,4 +1,4 @@
-import type { HeldOut } from './held-out.fixture.ts';
+import type { HeldOut } from './held-out.ts';
 
 /**
  * English templates and values that no rule was written from: after the eighteen identifiers of

@@ -1,5 +1,5 @@
-import { ENGLISH } from './held-out.en.fixture.ts';
-import { SPANISH } from './held-out.es.fixture.ts';
+import { ENGLISH } from './held-out.en.ts';
+import { SPANISH } from './held-out.es.ts';
 
 /** Texts of which it is known what in them tells who somebody is. */
 export interface HeldOut {

@@ -1,4 +1,4 @@
-import type { HeldOut } from './held-out.fixture.ts';
+import type { HeldOut } from './held-out.ts';
 
 /** The Spanish half of the held-out templates; the English file says what they are. */
 export const SPANISH: HeldOut = {
