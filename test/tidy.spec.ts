@@ -108,7 +108,7 @@ describe('tidy', () => {
     const libs = code.filter(({ path }) => path.startsWith('libs/'));
     expect(places(libs, /from '.*apps\//)).toEqual([]);
     const pure = libs.filter(({ path }) =>
-      /^libs\/(calendar|sheet|pseudonym|billing|disclosure|foresight)\/src/.test(path));
+      /^libs\/(calendar|sheet|pseudonym|billing|disclosure|foresight|wording)\/src/.test(path));
     expect(places(pure, /from '(@nestjs|typeorm|pg|bullmq|#platform)/)).toEqual([]);
     expect(places(pure, /\bDate\.now\(\)|new Date\(\)|Math\.random/)).toEqual([]);
   });

@@ -111,7 +111,7 @@ function judge(text: string, run: readonly Word[], words: NameWords): Verdict {
 }
 
 function isOrdinary({ low, opens, text }: Word, words: NameWords): boolean {
-  return words.capitals.has(low) || text.length === 1 || (opens && words.openers.has(low))
+  return words.capitals.has(low) || words.capitals.has(low.replace(/s$/, '')) || text.length === 1 || (opens && words.openers.has(low))
     || (!words.given.has(low) && words.openers.has(low));
 }
 

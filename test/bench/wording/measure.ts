@@ -1,6 +1,9 @@
+import { fourAnswers } from '#wording/answers';
 import { identifiers } from '#wording/identifiers';
 import type { Language } from '#wording/marks';
+import { vaguePhrases } from '#wording/vague';
 import { fill, HELD_OUT } from './held-out.ts';
+import { ANSWERING, DEFINITE, unbracket, VAGUE } from './held-out.vague.ts';
 
 /** Kinds that a rule knows by their shape or their label; names and towns have neither. */
 const UNSHAPED = new Set(['name', 'given', 'town']);
@@ -52,4 +55,35 @@ function isCovered(
 ): boolean {
   return Array.from(text.slice(start, end).matchAll(/[\p{L}\p{N}]/gu)).every(({ index }) =>
     marks.some((mark) => mark.start <= start + index && start + index < mark.end));
+}
+
+/** How well vague phrases are found, and the four questions answered. */
+export interface MeasuredVague {
+  readonly recall: number;
+  /** Marks in sentences that say who, what, when and for how long. */
+  readonly falseMarks: number;
+  /** Texts of which other questions were answered than their writer's. */
+  readonly misread: readonly string[];
+  readonly missed: readonly string[];
+}
+
+/** Measure the reader of vague phrases on the held-out sentences. */
+export function measureVague(language: Language): MeasuredVague {
+  const missed: string[] = [];
+  let count = 0;
+  for (const marked of VAGUE[language]) {
+    const { text, spans } = unbracket(marked);
+    const marks = vaguePhrases(text, language);
+    count += spans.length;
+    missed.push(...spans.filter(({ start, end }) =>
+      !marks.some((mark) => mark.start < end && start < mark.end))
+      .map(({ start, end }) => text.slice(start, end)));
+  }
+  const definite = DEFINITE[language];
+  const words = definite.join(' ').split(/\s+/).length;
+  const wrong = definite.flatMap((text) => vaguePhrases(text, language)).length;
+  const misread = ANSWERING.filter((one) => one.language === language).filter(({ text, answers }) =>
+    fourAnswers(text, language).filter(({ sentence }) => sentence).map(({ question }) => question)
+      .sort().join() !== [...answers].sort().join()).map(({ text }) => text);
+  return { recall: 1 - missed.length / count, falseMarks: (wrong * 100) / words, misread, missed };
 }
