@@ -12,9 +12,10 @@ const ROUNDS = 15;
 const LANGUAGES = ['en', 'es'] as const;
 
 /** What cost the rules most when they were written: long runs of what a rule begins with. */
-const HOSTILE = ['1234567890', '12-', 'A', 'Aa ', 'a.', 'a@', 'a:b:', 'calle Aa ', '"A', 'record 12345 ', 'a\u200B'];
+const HOSTILE = ['1234567890', '12-', 'A', 'Aa ', 'a.', 'a@', 'a:b:', 'calle Aa ', '"A',
+  'record 12345 ', 'a\u200B'];
 
-/** Recall and false marks of libs/wording on held-out texts, and the processor's time for 100 kB. */
+/** Recall and false marks of libs/wording on held-out texts, and the CPU's time for 100 kB. */
 export async function benchWording(note: Note): Promise<readonly BenchResult[]> {
   return LANGUAGES.flatMap((language) => [...recallOf(language, note), ...timesOf(language, note)]);
 }
@@ -73,5 +74,6 @@ function figure(
   name: string, unit: string, found: number, ceilingName: string, ceiling: number,
 ): BenchResult {
   const value = Math.round(found * 10) / 10;
-  return { name, value, unit, ceilingName, ceiling, ratio: Math.round((value / ceiling) * 1000) / 1000 };
+  const ratio = Math.round((value / ceiling) * 1000) / 1000;
+  return { name, value, unit, ceilingName, ceiling, ratio };
 }

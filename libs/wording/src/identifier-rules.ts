@@ -1,9 +1,8 @@
-import type { Language } from './marks.ts';
-
 /** What tells who somebody is, after the letters of 45 CFR 164.514(b)(2)(i). */
 export type IdentifierKind =
-  | 'name' | 'place' | 'date' | 'age' | 'phone' | 'fax' | 'email' | 'citizen-number' | 'record' | 'plan'
-  | 'account' | 'licence' | 'vehicle' | 'device' | 'url' | 'ip' | 'biometric' | 'photo' | 'code';
+  | 'name' | 'place' | 'date' | 'age' | 'phone' | 'fax' | 'email' | 'citizen-number' | 'record'
+  | 'plan' | 'account' | 'licence' | 'vehicle' | 'device' | 'url' | 'ip' | 'biometric'
+  | 'photo' | 'code';
 
 /**
  * What is known by its shape. Every repetition is bounded and what begins a match is looked at once,
@@ -54,13 +53,18 @@ export const CERTAIN: readonly Shape[] = [
   { kind: 'email', pattern: /(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g },
   {
     kind: 'email',
-    pattern: /(?<![\w.+%-])[\w.+%-]{1,64} ?(?:\(at\)|\[at\]|\(arroba\)|\[arroba\]| at | arroba ) ?[\w-]{1,63}(?: ?(?:\(dot\)|\[dot\]| dot | punto |\.) ?[\w-]{1,63}){1,3}/gi,
+    pattern: new RegExp(
+      String.raw`(?<![\w.+%-])[\w.+%-]{1,64} ?(?:\(at\)|\[at\]|\(arroba\)|\[arroba\]`
+        + String.raw`| at | arroba ) ?[\w-]{1,63}(?: ?(?:\(dot\)|\[dot\]| dot | punto `
+        + String.raw`|\.) ?[\w-]{1,63}){1,3}`, 'gi'),
     fits: (found) => /(?:dot|punto)[)\] ]|[([](?:at|arroba)/i.test(found),
   },
   { kind: 'url', pattern: /(?<!\w)(?:https?:\/\/|ftp:\/\/|www\.)[^\s<>"]{1,500}/gi },
   {
     kind: 'url',
-    pattern: new RegExp(String.raw`(?<![\w.@-])[a-z\d][a-z\d-]{0,62}(?:\.[a-z\d-]{1,63}){0,3}\.(?:${TOP})(?:\/[^\s<>"]{0,500}|(?![\w.]))`, 'gi'),
+    pattern: new RegExp(
+      String.raw`(?<![\w.@-])[a-z\d][a-z\d-]{0,62}(?:\.[a-z\d-]{1,63}){0,3}\.(?:${TOP}`
+        + String.raw`)(?:\/[^\s<>"]{0,500}|(?![\w.]))`, 'gi'),
     fits: (found) => /[a-z]/i.test(found),
   },
   { kind: 'photo', pattern: /(?<![\w.-])[\w-]{1,64}\.(?:jpe?g|png|heic|heif|gif|mp4|mov)(?!\w)/gi },
@@ -70,7 +74,8 @@ export const CERTAIN: readonly Shape[] = [
     fits: (found) => found.split('.').every((part) => Number(part) < 256),
   },
   { kind: 'ip', pattern: /(?<![\w:.])(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}(?![\w:])/gi, fits: isIp6 },
-  { kind: 'account', pattern: /(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?[A-Z\d]{1,3})?(?!\w)/g },
+  { kind: 'account', pattern: new RegExp(
+    String.raw`(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?[A-Z\d]{1,3})?(?!\w)`, 'g') },
   { kind: 'account', pattern: /(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])/g, fits: isCard },
   { kind: 'citizen-number', pattern: /(?<![\w-])\d{3}([- ])\d{2}\1\d{4}(?![\w-])/g },
   { kind: 'vehicle', pattern: /(?<!\w)(?=[A-Z]{0,16}\d)[A-HJ-NPR-Z\d]{17}(?!\w)/g },
@@ -79,17 +84,30 @@ export const CERTAIN: readonly Shape[] = [
 
 /** Days in digits; a label may know better what they are. */
 export const DATES: readonly Shape[] = [
-  { kind: 'date', pattern: /(?<![\w./-])\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})(?![\w/-])/g, fits: isDay },
-  { kind: 'date', pattern: /(?<![\w./-])(?:19|20)\d{2}([-/.])\d{1,2}\1\d{1,2}(?![\w/-])/g, fits: isDay },
+  { kind: 'date', pattern: new RegExp(
+    String.raw`(?<![\w./-])\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})(?![\w/-])`, 'g'), fits: isDay },
+  { kind: 'date', pattern: new RegExp(
+    String.raw`(?<![\w./-])(?:19|20)\d{2}([-/.])\d{1,2}\1\d{1,2}(?![\w/-])`, 'g'), fits: isDay },
 ];
 
 /** A number, or a code of capitals and digits, in up to eight groups. */
-export const CODE = /(?<![A-Za-z\d])(?:[A-Z]{1,12}[-. ]?)?\d[A-Z\d]{0,24}(?:[-/. ][A-Z\d]{1,20}){0,7}(?![A-Za-z\d]|[-./]\d)/g;
+export const CODE = new RegExp(
+  String.raw`(?<![A-Za-z\d])(?:[A-Z]{1,12}[-. ]?)?\d[A-Z\d]{0,24}(?:[-/. ][A-Z\d]{1,20}`
+    + String.raw`){0,7}(?![A-Za-z\d]|[-./]\d)`, 'g');
 
-/** Digits as telephones are written; between groups stands something, so that none parts in two ways. */
-export const PHONE = /(?:(?<![\w.+/-])|(?<=\.)(?=\+))(?:\+ ?|\()?\d{1,14}(?:(?:\)[ .\-/]{0,2}|[ .\-/]{1,2})\(?\d{2,8}){0,5}(?:,? ?(?:x|ext|extension|extensión)\.? ?\d{1,5})?(?![\w/])/g;
+/** Digits as telephones are written; between groups stands something, or they part in many ways. */
+export const PHONE = new RegExp(
+  String.raw`(?:(?<![\w.+/-])|(?<=\.)(?=\+))(?:\+ ?|\()?\d{1,14}(?:(?:\)[ .\-/]{0,2}`
+    + String.raw`|[ .\-/]{1,2})\(?\d{2,8}){0,5}(?:,? ?(?:x|ext|extension`
+    + String.raw`|extensión)\.? ?\d{1,5})?(?![\w/])`, 'g');
 
 /** Where somebody lives, in the order of most countries: street, number, town, code. */
 export const ADDRESSES: readonly Shape[] = [
-    { kind: 'place', pattern: /(?<![\p{L}\d])(?!(?:Section|Article|Chapter|Page|Part|Title|Table|Step|Week|Day|Session|Clause|Exhibit|Sección|Artículo|Capítulo|Página|Parte|Título|Tabla|Paso|Semana|Día|Sesión|Cláusula|Anexo) )(?:\p{Lu}[\p{L}'.-]{1,24} ){1,4}\d{1,4}[A-Za-z]?, \p{Lu}[\p{L}'-]{1,24}(?: \p{Lu}[\p{L}'-]{0,24}){0,3}(?:,? (?:[A-Z]{2} )?[\d-]{4,10}(?!\w))?/gu },
+  { kind: 'place', pattern: new RegExp(
+    String.raw`(?<![\p{L}\d])(?!(?:Section|Article|Chapter|Page|Part|Title|Table|Step`
+      + String.raw`|Week|Day|Session|Clause|Exhibit|Sección|Artículo|Capítulo|Página|Parte`
+      + String.raw`|Título|Tabla|Paso|Semana|Día|Sesión|Cláusula`
+      + String.raw`|Anexo) )(?:\p{Lu}[\p{L}'.-]{1,24} ){1,4}\d{1,4}[A-Za-z]?, \p{Lu}`
+      + String.raw`[\p{L}'-]{1,24}(?: \p{Lu}[\p{L}'-]{0,24}){0,3}(?:,? (?:[A-Z]{2} )?[\d-]{`
+      + String.raw`4,10}(?!\w))?`, 'gu') },
 ];

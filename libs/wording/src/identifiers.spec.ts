@@ -88,7 +88,8 @@ it('no rule repeats without a bound, so that time grows with the length of a tex
   const shapes = [...CERTAIN, ...DATES, ...ADDRESSES, ...ENGLISH.shapes, ...SPANISH.shapes];
   const rules = [
     ...shapes.map(({ pattern }) => pattern), CODE, PHONE,
-    ...[...ENGLISH.labels, ...SPANISH.labels, ...VAGUE_EN.phrases, ...VAGUE_ES.phrases].map(([, pattern]) => pattern),
+    ...[...ENGLISH.labels, ...SPANISH.labels, ...VAGUE_EN.phrases, ...VAGUE_ES.phrases]
+      .map(([, pattern]) => pattern),
   ];
   const unbounded = rules.map(({ source }) => source)
     .filter((source) => /[*+]|\{\d+,\}/.test(source.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/gs, 'x')));

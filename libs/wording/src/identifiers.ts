@@ -26,8 +26,9 @@ export function identifiers(text: string, language: Language): IdentifierMark[] 
   const tongue = TONGUES[language];
   const { labelled, phones, codes } = numbersIn(plain.text, tongue);
   const found = [
-    ...shaped(plain.text, CERTAIN), ...labelled, ...shaped(plain.text, DATES),
-    ...shaped(plain.text, tongue.shapes), ...shaped(plain.text, ADDRESSES), ...phones, ...codes, ...namesIn(plain.text, language),
+    ...shaped(plain.text, CERTAIN), ...labelled,
+    ...shaped(plain.text, [...DATES, ...tongue.shapes, ...ADDRESSES]),
+    ...phones, ...codes, ...namesIn(plain.text, language),
   ];
   return apart(found, plain.text.length)
     .map(({ kind, ...span }) => ({ ...plain.given(span), kind, neutral: NEUTRAL[language][kind] }));

@@ -7,7 +7,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** In the order of a text of `length` units, what overlaps none that comes before it in the list. */
+/** In the order of a text of `length` units, what overlaps none before it in the list. */
 export function apart<Found extends Span>(found: readonly Found[], length: number): Found[] {
   const taken = new Uint8Array(length);
   return found.filter(({ start, end }) => {

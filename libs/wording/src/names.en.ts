@@ -3,7 +3,11 @@ import type { NameWords } from './names.ts';
 const set = (words: string) => new Set(words.trim().split(/\s+/));
 
 /** Endings of English words that are no names; what is a name all the same is among `GIVEN`. */
-const ENDING = /(?:.{3}(?:ing|ed|ly|ful)|tion|sion|.{3}ment|ness|.{3}ity|less|.{3}ance|.{3}ence|ency|ancy|ism|ship|hood|ward|wise|.{4}(?:al|ic|ive|able|ible|ous|ary|ory)|[a-z]-[a-z]+|(?:er|nt|rt|st|ce|ge|al|or|ct|ch)s|'t|'ve|'ll|'re|'d|'m)s?$/;
+const ENDING = new RegExp(
+  String.raw`(?:.{3}(?:ing|ed|ly|ful)|tion|sion|.{3}ment|ness|.{3}ity|less|.{3}ance`
+    + String.raw`|.{3}ence|ency|ancy|ism|ship|hood|ward|wise|.{4}(?:al|ic|ive|able|ible`
+    + String.raw`|ous|ary|ory)|[a-z]-[a-z]+|(?:er|nt|rt|st|ce|ge|al|or|ct|ch)s|'t|'ve|'ll`
+    + String.raw`|'re|'d|'m)s?$`, '');
 
 const GIVEN = set(`
   emily kimberly beverly molly sally holly lily carly kelly shelly polly reilly clement ahmed mohammed mohamed muhammed
@@ -88,5 +92,10 @@ export const NAMES_EN: NameWords = {
   isStrangeName: (word) => !ENDING.test(word),
   articles: set('the a an this your our these those any each every no'),
   whereabouts: set('in near at around to from outside'),
-  label: /(?<!\p{L})(?:(?:[Ff]ull |[Ll]egal |[Pp]referred |[Pp]atient |[Cc]lient |[Ff]irst |[Ll]ast |[Gg]iven |[Ff]amily )?[Nn]ames?|NAME|PATIENT|[Ss]urname|Patient|Client|[Ee]mergency contact|[Nn]ext of kin|[Gg]uardian|[Ss]igned(?: by)?) ?:[ \t]{0,6}|(?<=[Mm]y name is |[Mm]y name's |[Pp]eople call me )/gu,
+  label: new RegExp(
+    String.raw`(?<!\p{L})(?:(?:[Ff]ull |[Ll]egal |[Pp]referred |[Pp]atient |[Cc]lient `
+      + String.raw`|[Ff]irst |[Ll]ast |[Gg]iven |[Ff]amily )?[Nn]ames?|NAME|PATIENT`
+      + String.raw`|[Ss]urname|Patient|Client|[Ee]mergency contact|[Nn]ext of kin`
+      + String.raw`|[Gg]uardian|[Ss]igned(?: by)?) ?:[ \t]{0,6}|(?<=[Mm]y name is `
+      + String.raw`|[Mm]y name's |[Pp]eople call me )`, 'gu'),
 };

@@ -2,7 +2,7 @@ import type { NameWords } from './names.ts';
 
 const set = (words: string) => new Set(words.trim().split(/\s+/));
 
-/** Common given names: Spanish sentences begin with verbs that nobody can list, so names are listed. */
+/** Common given names: verbs begin Spanish sentences, and nobody can list those. */
 const GIVEN = set(`
   maría carmen josefa isabel ana dolores pilar teresa cristina francisca laura antonia mercedes lucía marta elena rosa
   juana raquel paula manuela rosario sara beatriz encarnación patricia silvia concepción andrea julia montserrat
@@ -45,9 +45,14 @@ export const NAMES_ES: NameWords = {
     otro otra otros otras cada cualquier ambos es son era eran fue fueron ser soy estoy está están hay había he ha han
     tengo tiene tienen puede puedo pueden debe deben quiero quisiera llamé llame envíe mande cargue adjunto dé`),
   given: GIVEN,
-  // Where a name begins a sentence, and is no common one, the words about it would have to be understood.
+  // Whether an uncommon word that begins a sentence is a name, only what it says could tell.
   isStrangeName: (_word, parts) => parts > 1,
   articles: set('el la los las un una su sus este esta nuestro nuestra cada'),
   whereabouts: set('en desde hacia cerca'),
-  label: /(?<!\p{L})(?:[Nn]ombres?(?: y apellidos?| completo)?|NOMBRE|[Aa]pellidos?|APELLIDOS|[Pp]aciente|PACIENTE|[Cc]liente|[Cc]ontacto de (?:urgencia|emergencia)|[Ff]irmado(?: por)?|[Tt]utora?|[Rr]emitid[oa] por|[Mm]édic[oa]) ?:[ \t]{0,6}|(?<=[Mm]e llamo |[Mm]i nombre es )/gu,
+  label: new RegExp(
+    String.raw`(?<!\p{L})(?:[Nn]ombres?(?: y apellidos?| completo)?|NOMBRE`
+      + String.raw`|[Aa]pellidos?|APELLIDOS|[Pp]aciente|PACIENTE|[Cc]liente`
+      + String.raw`|[Cc]ontacto de (?:urgencia|emergencia)|[Ff]irmado(?: por)?|[Tt]utora?`
+      + String.raw`|[Rr]emitid[oa] por|[Mm]édic[oa]) ?:[ \t]{0,6}|(?<=[Mm]e llamo `
+      + String.raw`|[Mm]i nombre es )`, 'gu'),
 };

@@ -34,11 +34,13 @@ interface Word extends Span {
 const WORDS: Readonly<Record<Language, NameWords>> = { en: NAMES_EN, es: NAMES_ES };
 const CAPITALISED = /(?<![\p{L}\p{N}@#_])\p{Lu}[\p{L}\p{M}'-]{0,40}/gu;
 /** Between two parts of one name. */
-const WITHIN = /^(?:[ \t]|-|\. )(?:(?:al|el|bin|ibn|ben|van|von|der|den|de|del|della|di|da|do|dos|das|du|la|las|los|le|ter|zu|i|y|e|ap)[ -]){0,3}$/;
+const WITHIN = new RegExp(
+  String.raw`^(?:[ \t]|-|\. )(?:(?:al|el|bin|ibn|ben|van|von|der|den|de|del|della|di`
+    + String.raw`|da|do|dos|das|du|la|las|los|le|ter|zu|i|y|e|ap)[ -]){0,3}$`, '');
 /** A name in a form: up to five words of one line, whatever their case. */
 const FORM_VALUE = /[\p{L}][\p{L}\p{M}'.-]{0,40}(?: [\p{L}(][\p{L}\p{M}'.)-]{0,40}){0,4}/yu;
 
-/** Names of people and of places smaller than a country, by how they are written and what is about them. */
+/** Names of people, and of places smaller than a country, by how and where they are written. */
 export function namesIn(text: string, language: Language): Named[] {
   const words = WORDS[language];
   const found: Named[] = [...formNames(text, words)];
@@ -46,8 +48,9 @@ export function namesIn(text: string, language: Language): Named[] {
   const sure = new Set<string>();
   for (const run of runsOf(text)) {
     const { kind, isSure, parts } = judge(text, run, words);
-    if (parts.length === 0) continue;
-    const span = { start: parts[0]!.start, end: unowned(parts.at(-1)!) };
+    const [first, last] = [parts[0], parts.at(-1)];
+    if (!first || !last) continue;
+    const span = { start: first.start, end: unowned(last) };
     const lows = parts.map(({ low }) => low);
     if (isSure) lows.forEach((low) => sure.add(low));
     if (isSure) found.push({ ...span, kind });
@@ -89,29 +92,25 @@ interface Verdict {
 
 /** What a run of words is, and which of them it is. */
 function judge(text: string, run: readonly Word[], words: NameWords): Verdict {
-  let from = 0;
-  let to = run.length;
-  let titled = false;
-  for (; from < to; from += 1) {
-    const word = run[from]!;
-    if (words.titles.has(word.low)) titled = true;
-    else if (titled || !isOrdinary(word, words)) break;
-  }
-  while (to > from && !titled && isOrdinary(run[to - 1]!, words)) to -= 1;
-  const parts = run.slice(from, to);
-  const before = wordBefore(text, run[0]!.start);
-  if (titled || words.titles.has(before)) return { kind: 'name', isSure: true, parts };
+  const from = run.findIndex((word, at) => !words.titles.has(word.low)
+    && ((at > 0 && words.titles.has(run[at - 1]?.low ?? '')) || !isOrdinary(word, words)));
+  const before = wordBefore(text, run[0]?.start ?? 0);
+  const leading = from > 0 ? run[from - 1]?.low ?? '' : before;
+  const isTitled = words.titles.has(leading);
+  const to = isTitled ? run.length - 1 : run.findLastIndex((word) => !isOrdinary(word, words));
+  const parts = from < 0 ? [] : run.slice(from, to + 1);
+  if (isTitled) return { kind: 'name', isSure: true, parts };
   const isThing = isShouted(parts) || (from === 0 && words.articles.has(before))
-    || (parts.length > 0 && isHeading(text, run[0]!, words));
-  const where = from > 0 ? run[from - 1]!.low : before;
+    || isHeading(text, run[0]?.start ?? 0, words);
   return {
-    kind: words.whereabouts.has(where) ? 'place' : 'name', isSure: !parts[0]?.opens,
+    kind: words.whereabouts.has(leading) ? 'place' : 'name', isSure: !parts[0]?.opens,
     parts: isThing ? [] : parts,
   };
 }
 
 function isOrdinary({ low, opens, text }: Word, words: NameWords): boolean {
-  return words.capitals.has(low) || words.capitals.has(low.replace(/s$/, '')) || text.length === 1 || (opens && words.openers.has(low))
+  return words.capitals.has(low) || words.capitals.has(low.replace(new RegExp(
+    String.raw`s$`, ''), '')) || text.length === 1 || (opens && words.openers.has(low))
     || (!words.given.has(low) && words.openers.has(low));
 }
 
@@ -121,7 +120,7 @@ function isShouted(parts: readonly Word[]): boolean {
 }
 
 /** A line of words with capitals, two of which are ordinary: no person's, but a part's name. */
-function isHeading(text: string, { start }: Word, words: NameWords): boolean {
+function isHeading(text: string, start: number, words: NameWords): boolean {
   const near = text.slice(Math.max(0, start - LONGEST_HEADING), start);
   const from = start - near.length + near.lastIndexOf('\n') + 1;
   if (near.length === LONGEST_HEADING && !near.includes('\n')) return false;
@@ -130,7 +129,7 @@ function isHeading(text: string, { start }: Word, words: NameWords): boolean {
   const parts = line.split(/[^\p{L}'-]+/u).filter((part) => part.length > 3);
   const isUsual = (part: string) => words.openers.has(part.toLowerCase())
     || words.capitals.has(part.toLowerCase()) || NOUN.test(part);
-  return !/[.!?,:;]\s|[.]$/.test(line) && parts.every((part) => part[0] !== part[0]!.toLowerCase())
+  return !/[.!?,:;]\s|[.]$/.test(line) && parts.every((part) => !/^\p{Ll}/u.test(part))
     && parts.filter(isUsual).length > 1;
 }
 
@@ -141,25 +140,28 @@ function* formNames(text: string, { label, openers }: NameWords): Generator<Name
   for (const match of text.matchAll(label)) {
     FORM_VALUE.lastIndex = match.index + match[0].length;
     const value = FORM_VALUE.exec(text);
-    if (!value || openers.has(value[0].split(' ', 1)[0]!)) continue;
-    yield { kind: 'name', start: value.index, end: value.index + value[0].replace(/[.)]$/, '').length };
+    if (!value || openers.has(value[0].split(' ', 1).join())) continue;
+    yield { kind: 'name', start: value.index, end: value.index + value[0].replace(new RegExp(
+      String.raw`[.)]$`, ''), '').length };
   }
 }
+
+/** Between an end and what it opens. */
+const OPENING = ' \t"\'(«“”¿¡*-•—[';
 
 /** Whether what stands before is an end: of a sentence, of a line, of the text. */
 function opensAt(text: string, start: number): boolean {
   let at = start - 1;
   // What is further away than this says nothing of how a word is written.
   const least = Math.max(0, start - 12);
-  while (at >= least && ' \t"\'(«“”¿¡*-•—['.includes(text[at]!)) at -= 1;
-  if (at < least || '.!?\n\r:;…'.includes(text[at]!)) return true;
-  return start > 0 && '"«“¿¡'.includes(text[start - 1]!);
+  while (at >= least && OPENING.includes(text.charAt(at))) at -= 1;
+  return at < least || '.!?\n\r:;…'.includes(text.charAt(at)) || '"«“¿¡'.includes(text.charAt(start - 1));
 }
 
 /** The word just before, in lower case; none if something else stands between. */
 function wordBefore(text: string, start: number): string {
-  return /(?<![\p{L}'])([\p{L}']{1,20})(?:\.? |\.)$/u.exec(text.slice(Math.max(0, start - 24), start))?.[1]?.toLowerCase()
-    ?? '';
+  const before = text.slice(Math.max(0, start - 24), start);
+  return (/(?<![\p{L}'])([\p{L}']{1,20})(?:\.? |\.)$/u.exec(before)?.[1] ?? '').toLowerCase();
 }
 
 function lowerCased(text: string): Set<string> {

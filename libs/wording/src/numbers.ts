@@ -5,10 +5,13 @@ import type { Span } from './marks.ts';
 const REACH = 56;
 /** Between a label and its number: small words, no new sentence. */
 const BETWEEN = /^(?:[\s:#=(),.\p{Ll}'º°/-]|ID|N[oº])*$/u;
+/** Years, and spans of them. */
+const YEARS = /^(?:19|20)\d{2}(?:[-/ ](?:19|20)?\d{2})?$/;
+/** Years; thousands; sections of laws; scales and standards; diagnoses. */
 const NEVER = [
-  // Years, and spans of them; thousands; times; sections of laws; diagnoses and scales.
-  /^(?:19|20)\d{2}(?:[-/ ](?:19|20)?\d{2})?$/, /^\d{1,3}(?:(?:\.\d{3}){1,3}| \d{3})$/, /(?:CFR|USC|UE|CE|BOE)/,
-  /^(?:COVID|PHQ|GAD|DSM|ICD|CIE|ISO|SARS|AES|SHA|RSA|TLS|UTF|MP)[- ]?\d/, /^[A-Z]\d{2}(?:\.\d{1,2})?$/,
+  YEARS, /^\d{1,3}(?:(?:\.\d{3}){1,3}| \d{3})$/, /(?:CFR|USC|UE|CE|BOE)/,
+  /^(?:COVID|PHQ|GAD|DSM|ICD|CIE|ISO|SARS|AES|SHA|RSA|TLS|UTF)[- ]?\d/,
+  /^[A-Z]\d{2}(?:\.\d{1,2})?$/,
 ];
 
 interface Numbered extends Span { readonly kind: IdentifierKind }
@@ -28,11 +31,12 @@ export function numbersIn(text: string, { labels }: Tongue): Numbers {
     const found = trimmed(match[0]);
     const span = { start: match.index, end: match.index + found.length };
     const digits = count(found);
-    if (digits < 2 || /[$£€]\s?$/.test(text.slice(Math.max(0, span.start - 2), span.start))) continue;
-    const kind = digits >= 4 || (/[A-Z]/.test(found) && found.length >= 4) ? labelOf(text, span.start, labels) : undefined;
+    if (digits < 2 || isMoney(text, span.start)) continue;
+    const isLong = digits >= 4 || (/[A-Z]/.test(found) && found.length >= 4);
+    const kind = isLong ? labelOf(text, span.start, labels) : undefined;
     // How a telephone is written, and what goes with it, is known better below.
     if (kind === 'phone' || kind === 'fax') continue;
-    if (kind && !isYear(found) && !(kind === 'code' && isNever(found))) labelled.push({ ...span, kind });
+    if (kind && !YEARS.test(found) && !(kind === 'code' && isNever(found))) labelled.push({ ...span, kind });
     else if (!isNever(found) && tells(found, digits)) codes.push({ ...span, kind: 'code' });
   }
   return { labelled, phones: phonesIn(text, labels), codes };
@@ -43,10 +47,10 @@ function phonesIn(text: string, labels: Tongue['labels']): Numbered[] {
   for (const match of text.matchAll(PHONE)) {
     const digits = count(match[0]);
     if (digits < 7 || digits > 18 || isNever(match[0])) continue;
-    const kind = labelOf(text, match.index, labels) === 'fax' ? 'fax' : 'phone';
-    const isLong = /^[+(]/.test(match[0]) || digits >= 9;
-    if (!isLong && !/^\d{3}[-. ]\d{4}/.test(match[0]) && kind === 'phone'
-      && labelOf(text, match.index, labels) !== 'phone') continue;
+    const label = labelOf(text, match.index, labels);
+    const isLong = /^[+(]|^\d{3}[-. ]\d{4}/.test(match[0]) || digits >= 9;
+    if (!isLong && label !== 'phone' && label !== 'fax') continue;
+    const kind = label === 'fax' ? 'fax' : 'phone';
     found.push({ start: match.index, end: match.index + match[0].length, kind });
   }
   return found;
@@ -69,6 +73,10 @@ function labelOf(text: string, start: number, labels: Tongue['labels']): Identif
   return kind;
 }
 
+function isMoney(text: string, start: number): boolean {
+  return /[$£€]\s?$/.test(text.slice(Math.max(0, start - 2), start));
+}
+
 /** Without a last group that is a word. */
 function trimmed(found: string): string {
   return found.replace(/[ .](?:[A-Z]|[A-Z]{5,20})$/, '').replace(/[-/. ]$/, '');
@@ -76,10 +84,6 @@ function trimmed(found: string): string {
 
 function count(found: string): number {
   return found.replaceAll(/\D/g, '').length;
-}
-
-function isYear(found: string): boolean {
-  return NEVER[0]!.test(found);
 }
 
 function isNever(found: string): boolean {

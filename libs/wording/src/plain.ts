@@ -7,14 +7,15 @@ export interface Plain {
   readonly given: (span: Span) => Span;
 }
 
-/** Marks of direction, joiners and controls but tab and line ends: seen or not, they part no word. */
+/** Marks of direction, joiners, and controls but tab and line ends: they part no word. */
 const UNSEEN = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** Other spaces, hyphens, apostrophes and digits than a keyboard's, one unit each. */
-const ODD = /[\u00A0\u2000-\u200A\u202F\u3000\u2010-\u2015\u2212\u2018\u2019\u02BC\uFF01-\uFF5E\u0660-\u0669\u06F0-\u06F9]/g;
+const ODD = new RegExp(
+  String.raw`[\u00A0\u2000-\u200A\u202F\u3000\u2010-\u2015\u2212\u2018\u2019\u02BC\uFF01-\uFF5E\u0660-\u0669\u06F0-\u06F9]`, 'g');
 
 /** Leave out what is not seen, and put a keyboard's characters for those that look like them. */
-export function plainOf(given: string): Plain {
-  const text = given.replaceAll(ODD, usual);
+export function plainOf(original: string): Plain {
+  const text = original.replaceAll(ODD, usual);
   const shifts: { readonly at: number; readonly by: number }[] = [];
   let by = 0;
   const bare = text.replaceAll(UNSEEN, (unseen, at: number) => {
@@ -26,12 +27,13 @@ export function plainOf(given: string): Plain {
     let [low, high] = [0, shifts.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (shifts[middle]!.at <= at) low = middle + 1; else high = middle;
+      if ((shifts[middle]?.at ?? 0) <= at) low = middle + 1; else high = middle;
     }
     return at + (shifts[low - 1]?.by ?? 0);
   };
   // What stands unseen after the last character is no part of it.
-  return { text: bare, given: ({ start, end }) => ({ start: shift(start), end: shift(end - 1) + 1 }) };
+  const given = ({ start, end }: Span) => ({ start: shift(start), end: shift(end - 1) + 1 });
+  return { text: bare, given };
 }
 
 function usual(odd: string): string {

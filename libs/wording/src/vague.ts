@@ -21,7 +21,7 @@ export interface VagueMark extends Span {
 
 const WORDS: Readonly<Record<Language, VagueWords>> = { en: VAGUE_EN, es: VAGUE_ES };
 
-/** Mark phrases of a consent or privacy notice that leave open who, when, what, why or for how long. */
+/** Mark phrases of a consent or notice that leave open who, when, what, why or for how long. */
 export function vaguePhrases(text: string, language: Language): VagueMark[] {
   const plain = plainOf(text);
   const { phrases, ask } = WORDS[language];

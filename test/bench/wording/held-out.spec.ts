@@ -1,6 +1,6 @@
 import { measure, measureVague } from './measure.ts';
 
-/** What the rules are held to on texts that they were not written from (`npm run bench -- wording`). */
+/** What the rules are held to on texts that they were not written from. */
 describe.each(['en', 'es'] as const)('the held-out texts, %s', (language) => {
   it('have 98 of 100 identifiers with a shape marked, 85 of 100 names and as many towns', () => {
     const { structured, names, towns, missed } = measure(language);

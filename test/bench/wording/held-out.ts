@@ -11,16 +11,19 @@ export interface HeldOut {
   readonly prose: readonly string[];
 }
 
+/** Where a value stands. */
+interface Slot { readonly slot: string; readonly start: number; readonly end: number }
+
 /** One template filled: what stands where. */
 export interface Filled {
   readonly text: string;
-  readonly spans: readonly { readonly slot: string; readonly start: number; readonly end: number }[];
+  readonly spans: readonly Slot[];
 }
 
 /** The held-out texts by language. */
 export const HELD_OUT: Readonly<Record<'en' | 'es', HeldOut>> = { en: ENGLISH, es: SPANISH };
 
-/** Each template, `rounds` times, with values taken in turn, so that each value meets each way to say it. */
+/** Each template, `rounds` times, with values taken in turn: each meets many ways to say it. */
 export function fill({ templates, values }: HeldOut, rounds: number): Filled[] {
   const taken = new Map<string, number>();
   const next = (slot: string): string => {
@@ -29,12 +32,13 @@ export function fill({ templates, values }: HeldOut, rounds: number): Filled[] {
     taken.set(slot, turn + 1);
     return among[turn % among.length] ?? '';
   };
-  return Array.from({ length: rounds }, () => templates.map((template) => fillOne(template, next))).flat();
+  return Array.from({ length: rounds }, () => templates).flat()
+    .map((template) => fillOne(template, next));
 }
 
 function fillOne(template: string, next: (slot: string) => string): Filled {
   let text = '';
-  const spans: { slot: string; start: number; end: number }[] = [];
+  const spans: Slot[] = [];
   for (const [index, part] of template.split(/[{}]/).entries()) {
     if (index % 2 === 0) {
       text += part;

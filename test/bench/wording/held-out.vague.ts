@@ -1,8 +1,8 @@
 /**
- * Sentences of consents and privacy notices. What is vague stands in brackets, after the taxonomy of
- * Reidenberg, Bhatia, Breaux and Norton ("Ambiguity in privacy policies and the impact of regulation",
- * Journal of Legal Studies 45, 2016: condition, generalisation, quantity) and HIPAA's usual forms;
- * modal verbs alone are left out. No rule was written from them.
+ * Sentences of consents and privacy notices. What is vague stands in brackets, after the taxonomy
+ * of Reidenberg, Bhatia, Breaux and Norton ("Ambiguity in privacy policies and the impact of
+ * regulation", Journal of Legal Studies 45, 2016: condition, generalisation, quantity) and HIPAA's
+ * usual forms; modal verbs alone are left out. No rule was written from them.
  */
 export const VAGUE: Readonly<Record<'en' | 'es', readonly string[]>> = {
   en: [
@@ -106,9 +106,11 @@ export const ANSWERING: readonly {
   { language: 'en', text: 'Fees are due at the beginning of each session. Parking is behind the house.', answers: [] },
 ];
 
+interface Unbracketed { readonly text: string; readonly spans: { start: number; end: number }[] }
+
 /** A marked sentence without its brackets, and where they stood. */
-export function unbracket(marked: string): { text: string; spans: { start: number; end: number }[] } {
-  const spans: { start: number; end: number }[] = [];
+export function unbracket(marked: string): Unbracketed {
+  const spans: Unbracketed['spans'] = [];
   let text = '';
   marked.split(/[[\]]/).forEach((part, index) => {
     if (index % 2 === 1) spans.push({ start: text.length, end: text.length + part.length });

@@ -9,6 +9,8 @@ import { ANSWERING, DEFINITE, unbracket, VAGUE } from './held-out.vague.ts';
 const UNSHAPED = new Set(['name', 'given', 'town']);
 const ROUNDS = 20;
 
+interface Missed { readonly slot: string; readonly value: string; readonly text: string }
+
 /** How well the rules read what they were not written from. */
 export interface Measured {
   /** Share of identifiers with a shape of which every letter and digit is marked. */
@@ -18,14 +20,14 @@ export interface Measured {
   /** Marks in 100 words of prose that holds no identifier. */
   readonly falseMarks: number;
   /** Identifiers that were not marked whole, by slot. */
-  readonly missed: readonly { readonly slot: string; readonly value: string; readonly text: string }[];
+  readonly missed: readonly Missed[];
 }
 
 /** Measure the rules of a language on the held-out templates. */
 export function measure(language: Language): Measured {
   const held = HELD_OUT[language];
   const counts = new Map<string, { of: number; found: number }>();
-  const missed: { slot: string; value: string; text: string }[] = [];
+  const missed: Missed[] = [];
   for (const { text, spans } of fill(held, ROUNDS)) {
     const marks = identifiers(text, language);
     for (const { slot, start, end } of spans) {
@@ -38,15 +40,19 @@ export function measure(language: Language): Measured {
   }
   const recall = (has: (slot: string) => boolean) => {
     const those = [...counts].filter(([slot]) => has(slot)).map(([, count]) => count);
-    return those.reduce((sum, { found }) => sum + found, 0) / those.reduce((sum, { of }) => sum + of, 0);
+    return total(those.map(({ found }) => found)) / total(those.map(({ of }) => of));
   };
   const words = held.prose.join(' ').split(/\s+/).length;
-  const wrong = held.prose.reduce((sum, text) => sum + identifiers(text, language).length, 0);
+  const wrong = total(held.prose.map((text) => identifiers(text, language).length));
   return {
     structured: recall((slot) => !UNSHAPED.has(slot)), towns: recall((slot) => slot === 'town'),
     names: recall((slot) => slot === 'name' || slot === 'given'),
     falseMarks: (wrong * 100) / words, missed,
   };
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0);
 }
 
 /** Whether all of a span that could tell anything is marked; not what stands between. */
