@@ -13,7 +13,7 @@ export default {
     {
       name: 'pure-libraries-stay-pure', severity: 'error',
       comment: 'Domain functions take what they need: they know no server, queue or database.',
-      from: { path: '^libs/(pseudonym|billing|calendar|disclosure|foresight|letters|matching|wording)/src' },
+      from: { path: '^libs/(pseudonym|billing|calendar|disclosure|foresight|messages|matching|wording)/src' },
       to: { path: '^(apps|libs/(platform|server))/' },
     },
     {

@@ -18,8 +18,7 @@ import { benchWording } from './wording.ts';
 const BENCHES: Record<string, (note: Note) => Promise<BenchResult | readonly BenchResult[]>> = {
   sign: benchSign, issue: benchIssue, redeem: benchRedeem, relay: benchRelay, pages: benchPages,
   web: benchWeb, claim: benchClaim, unlock: benchUnlock,
-  times: benchTimes, reports: benchReports, foresight: benchForesight,
-  times: benchTimes, reports: benchReports, wording: benchWording,
+  times: benchTimes, reports: benchReports, foresight: benchForesight, wording: benchWording,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(BENCHES).join('|')} …] [--json]`;
 

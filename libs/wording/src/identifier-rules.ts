@@ -5,8 +5,8 @@ export type IdentifierKind =
   | 'photo' | 'code';
 
 /**
- * What is known by its shape. Every repetition is bounded and what begins a match is looked at once,
- * so that time grows with a text's length and with nothing else.
+ * What is known by its shape. Every repetition is bounded and what begins a match is looked at
+ * once, so that time grows with a text's length and with nothing else.
  */
 export interface Shape {
   readonly kind: IdentifierKind;
