@@ -29,7 +29,7 @@ const SIGN_IN = written<{ providerSignIn: SignedIn }>(
     code: $code) {
     __typename
     ... on ProviderSession { token } ... on SignInRefused { code message }
-    ... on PasswordRefused { code message } ... on ProviderCodeNeeded { code message }
+    ... on PasswordRefused { code message } ... on SecondFactorNeeded { code message }
     ... on ProviderSignInProofNeeded { challenge bits } } }`);
 
 const RESET = written<{ resetProviderPassword: Kind & (

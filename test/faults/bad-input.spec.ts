@@ -188,8 +188,8 @@ const WORKER: Record<string, () => Honest> = {
   providerSignIn: () => ({ as: 'public', variables: { login: 'nobody-here', password: 'no password',
     proof: { challenge: 'none', answer: 7 }, code: '000000', newPassword: 'calm harbours ahead' } }),
   providerSignOut: () => ({ as: 'public', variables: {} }),
-  endProviderSignIn: () => ({ as: 'provider', variables: { id: key() } }),
-  endOtherProviderSignIns: () => ({ as: 'public', variables: {} }),
+  endSignIn: () => ({ as: 'provider', variables: { id: key() } }),
+  endOtherSignIns: () => ({ as: 'public', variables: {} }),
   publishSlots: () => ({ as: 'provider', variables: { slots: [
     { startsAt: '2027-02-01T20:00:00.000Z', minutes: 50, modality: 'VIDEO' }] } }),
   redeemBearerCredit: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),

@@ -35,7 +35,7 @@ export function trySignIn(
       newPassword: $newPassword, browser: $browser, passkey: $passkey) { __typename
       ... on ProviderSession { token expiresAt } ... on SignInRefused { code message }
       ... on PasswordRefused { code message }
-      ... on ProviderCodeNeeded { authenticator passkey }
+      ... on SecondFactorNeeded { authenticator passkey }
       ... on ProviderSignInProofNeeded { challenge bits } } }`, { login, password, ...more });
 }
 

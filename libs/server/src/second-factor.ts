@@ -23,6 +23,10 @@ export interface FactorGiven {
   readonly code: string | null;
   readonly passkey: string | null;
 }
+/** By what somebody was let through: a code of her app, or a recovery code. */
+export interface UsedCode {
+  readonly kind: 'app' | 'recovery';
+}
 /** Outcome of beginning to enrol. */
 export type Enrolment =
   | { readonly kind: 'begun'; readonly uri: string; readonly typed: string } | FactorRefusal;
@@ -55,7 +59,7 @@ export function isAppCode(code: string): boolean {
 }
 
 /** A code that is not right: the same words wherever it is asked for. */
-export const WRONG_CODE: FactorRefusal = {
+const WRONG_CODE: FactorRefusal = {
   kind: 'refused', code: 'WRONG_CODE',
   message: 'This code is not right, or was used before. Wait for the next one and enter that.',
 };
@@ -105,7 +109,8 @@ export class SecondFactors {
    */
   async renew(tx: Tx, owner: string, code: string): Promise<Recovery> {
     if (!await this.rows.isOn(tx, owner)) return NOT_ON;
-    if (!isAppCode(code) || await this.use(tx, owner, code) !== 'app') return WRONG_CODE;
+    const used = isAppCode(code) ? await this.use(tx, owner, code) : WRONG_CODE;
+    if (used.kind === 'refused') return used;
     return { kind: 'on', recoveryCodes: await this.renewAll(tx, owner) };
   }
 
@@ -116,15 +121,15 @@ export class SecondFactors {
     return { kind: 'off', secondFactor: false };
   }
 
-  /** Use a code up, of the app or for recovery; undefined when it is neither. */
-  async use(tx: Tx, owner: string, code: string): Promise<'app' | 'recovery' | undefined> {
+  /** Use a code up, of the app or for recovery. */
+  async use(tx: Tx, owner: string, code: string): Promise<UsedCode | FactorRefusal> {
     const row = await this.rows.lock(tx, owner);
-    if (!row?.isConfirmed) return undefined;
+    if (!row?.isConfirmed) return WRONG_CODE;
     if (isAppCode(code)) {
-      return await this.isRight(tx, owner, row.wrapped, code) ? 'app' : undefined;
+      return await this.isRight(tx, owner, row.wrapped, code) ? { kind: 'app' } : WRONG_CODE;
     }
     const hash = this.secrets.hashOf(owner, code);
-    return await this.rows.useRecovery(tx, owner, hash) ? 'recovery' : undefined;
+    return await this.rows.useRecovery(tx, owner, hash) ? { kind: 'recovery' } : WRONG_CODE;
   }
 
   /** A right code that was not used before: its step is used up (RFC 6238, section 5.2). */

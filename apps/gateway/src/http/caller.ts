@@ -1,6 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError } from '#server/coded-error';
+import { tokenHashOf } from '#server/own-account/own-sign-ins';
+import type { SignedIn } from '#server/own-account/owner';
 
 /** Roles of HR users; each includes those before it. */
 export type HrRole = 'VIEWER' | 'BILLING' | 'ADMIN';
@@ -65,6 +67,18 @@ function callerOf<K extends Caller['kind']>(kind: K, context: ExecutionContext) 
 /** The HR user who calls; only on fields allowed to HR. */
 export const Hr = createParamDecorator((_: unknown, context: ExecutionContext) =>
   callerOf('hr', context));
+
+/** An HR user who asks for what is her own, and from where. */
+export interface HrOwner extends SignedIn {
+  readonly ip: string;
+}
+
+/** The HR user who calls, as what is her own is asked for. */
+export const Own = createParamDecorator((_: unknown, context: ExecutionContext): HrOwner => {
+  const { ip, session } = requestContext(context).req;
+  const { userId } = callerOf('hr', context);
+  return { owner: userId, ip, tokenHash: tokenHashOf(session.get('token') ?? '') };
+});
 
 /** The member who calls; only on fields allowed to members. */
 export const Me = createParamDecorator((_: unknown, context: ExecutionContext) =>

@@ -1,9 +1,9 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { LetInNotice } from '../audit/audit.graphql.ts';
+import { Passkey } from '#server/own-account/passkeys.graphql';
+import { PasswordRefused, SecondFactorNeeded } from '#server/own-account/second-factor.graphql';
 import { resultUnion } from '#server/result-union';
 import { HrUser } from '../employers/hr-user.graphql.ts';
-import { HrPasskey } from './passkeys.graphql.ts';
-import { SecondFactorNeeded } from './second-factor.graphql.ts';
 
 @ObjectType({ description: 'Signed in: the cookie is set; send csrfToken as x-csrf-token.' })
 class SignedIn {
@@ -17,7 +17,7 @@ export class HrSession {
   @Field(() => HrUser) user!: HrUser;
   @Field({ description: 'Send it as x-csrf-token with every mutation.' }) csrfToken!: string;
   @Field({ description: 'Whether her authenticator is on.' }) secondFactor!: boolean;
-  @Field(() => [HrPasskey]) passkeys!: HrPasskey[];
+  @Field(() => [Passkey]) passkeys!: Passkey[];
   @Field(() => String, {
     nullable: true, description: 'The host name at which passkeys are good; null: at none.' })
   passkeyHost!: string | null;
@@ -53,14 +53,6 @@ class PasswordSet {
 class InvitationRefused {
   readonly kind!: 'invitation-refused';
   @Field() code!: string;
-  @Field() message!: string;
-}
-
-@ObjectType({ description: 'This password may not be set: its rule, and what to do.' })
-class PasswordRefused {
-  readonly kind!: 'password-refused';
-  @Field({ description: 'TOO_SHORT, TOO_LONG, NOT_TYPEABLE, OWN_WORDS, REPEATED, IN_A_ROW, COMMON '
-    + 'or UNCHANGED.' }) code!: string;
   @Field() message!: string;
 }
 

@@ -8,13 +8,13 @@ import { AuditStore } from '../audit/audit.store.ts';
 import { Allow } from '../http/allow.ts';
 import { CodedError } from '#server/coded-error';
 import {
-  Exchange, Hr, lacksFactor, type HrCaller, type RequestContext,
+  Exchange, Hr, lacksFactor, Own, type HrCaller, type HrOwner, type RequestContext,
 } from '../http/caller.ts';
 import { readInput } from '../http/input.ts';
 import { proof } from '#server/input';
 import { networkOf, ONE_SITE } from '#server/network';
+import { BrowserName } from '#server/own-account/sign-ins.graphql';
 import type { Browser } from '#server/sign-ins';
-import { Throttle } from '../http/throttle.ts';
 import { Turns } from '../http/turns.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { CLOCK, CONFIG } from '../foundation/tokens.ts';
@@ -26,7 +26,6 @@ import { HrUser } from '../employers/hr-user.graphql.ts';
 import { AcceptInvitationResult, ChangePasswordResult, HrSession, SignInResult } from './sign-in.graphql.ts';
 import { acceptance, browserName, newPassword } from './sign-in.input.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
-import { BrowserName } from './sign-ins.graphql.ts';
 
 const QUARTER_HOUR = 15 * 60_000;
 /** So long a team is told at every sign-in that operators let somebody in. */
@@ -44,11 +43,6 @@ export class SignInResolver {
   /** One site has thousands of networks: together they hold few of the places to hash passwords. */
   private readonly perSite = new Turns(
     { free: 300, windowMs: QUARTER_HOUR, pauseMs: 0, mostWaiting: 64 });
-  /**
-   * Wrong codes of an app for one account, from wherever: six digits are soon tried. They count for
-   * the password that was right before: who knows an old one uses none of the new one's tries up.
-   */
-  private readonly perFactor = new Throttle(10, QUARTER_HOUR);
 
   constructor(
     private readonly signIns: SignInService,
@@ -75,18 +69,12 @@ export class SignInResolver {
     const input = readInput(credentials, { email, password: given, code, passkey, browser });
     const account = input.email.trim().toLowerCase();
     const { ip } = exchange.req;
-    let rightCode: () => void = () => undefined;
-    // Only after a right password, so that strangers cannot use a colleague's tries up.
-    const beforeCode = (passwordHash: string) => {
-      rightCode = this.perFactor.begin(account, passwordHash);
-    };
     const isGuess = ({ kind }: { kind: string }) => kind === 'refused';
     const attempt = () => this.places.ofStranger(ip, () =>
-      this.signIns.signIn({ ...input, email: account }, beforeCode));
+      this.signIns.signIn({ ...input, email: account }));
     const ofSite = () => this.perSite.during([networkOf(ip, ONE_SITE)], attempt, isGuess);
     const outcome = await this.perAccount.during([ip, account], () =>
       this.perAddress.during([ip], ofSite, isGuess), isGuess);
-    if (outcome.kind !== 'refused') rightCode();
     return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }
 
@@ -108,24 +96,22 @@ export class SignInResolver {
   @Mutation(() => ChangePasswordResult, { description: 'Change one\'s own password.' })
   @Allow('hr:viewer')
   async changePassword(
-    @Hr() caller: HrCaller, @Exchange() exchange: RequestContext,
+    @Own() who: HrOwner, @Exchange() exchange: RequestContext,
     @Args('current') current: string, @Args('next') next: string,
     @Args('code', { type: () => String, nullable: true }) code: string | null,
     @Args('passkey', { type: () => String, nullable: true }) passkey: string | null,
   ) {
     const input = readInput(newPassword, { current, next, code, passkey });
-    const token = exchange.req.session.get('token') ?? '';
-    const giveBack = this.perFactor.begin('password', caller.userId);
-    const outcome = await this.places.ofUser(exchange.req.ip, caller.userId, () =>
-      this.signIns.changePassword(caller, { ...input, token }));
-    if (outcome.kind !== 'refused') giveBack();
+    const outcome = await this.signIns.changePassword(who, input);
     return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }
 
   @Mutation(() => Boolean, { description: 'End this sign-in.' })
   @Allow('hr:viewer')
-  async signOut(@Hr() _caller: HrCaller, @Exchange() { req }: RequestContext): Promise<boolean> {
-    await this.sessions.close(req.session.get('token') ?? '');
+  async signOut(
+    @Own() { tokenHash }: HrOwner, @Exchange() { req }: RequestContext,
+  ): Promise<boolean> {
+    await this.sessions.close(tokenHash);
     req.session.delete();
     return true;
   }

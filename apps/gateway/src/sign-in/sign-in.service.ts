@@ -4,25 +4,31 @@ import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/settings/operators';
 import { CodedError } from '#server/coded-error';
+import { PresentFactor, type FactorNeeded } from '#server/own-account/present-factor';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
 import { Places, type PlacesOptions } from '#server/places';
-import { isAppCode, type FactorGiven } from '#server/second-factor';
+import type { FactorGiven } from '#server/second-factor';
 import type { Browser } from '#server/sign-ins';
-import type { HrCaller } from '../http/caller.ts';
+import type { HrOwner } from '../http/caller.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { InvitationTokens } from '../employers/invitation-tokens.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { AuditStore } from '../audit/audit.store.ts';
 import { PasswordPlaces } from './password-places.ts';
-import { PresentFactor, type FactorNeeded } from './present-factor.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
-import { Sessions, type NewSession } from './sessions.ts';
+import { HrTries } from './own-account.ts';
+import { Sessions } from './sessions.ts';
 import type { HrUser } from '../employers/hr-user.graphql.ts';
 
-/** Somebody is in: the session and what the page shows of her. */
-export interface SignIn extends NewSession {
+/** Somebody is in. */
+export interface SignIn {
   readonly kind: 'signed-in';
+  /** For the cookie. */
+  readonly token: string;
+  /** What the page sends as a header. */
+  readonly csrfToken: string;
+  /** What the page shows of her. */
   readonly user: HrUser;
 }
 
@@ -62,8 +68,12 @@ export interface SignInTry extends FactorGiven {
   readonly password: string;
   readonly browser: Browser;
 }
-const NOTHING: FactorGiven = { code: null, passkey: null };
-type BeforeCode = (passwordHash: string) => void;
+
+/** What is given to set another password. */
+interface PasswordChange extends FactorGiven {
+  readonly current: string;
+  readonly next: string;
+}
 
 /** Outcome of signing in. */
 type Outcome = SignIn | Refusal<'refused'> | FactorNeeded;
@@ -83,7 +93,8 @@ export class SignInService {
     private readonly passwords: Passwords,
     private readonly places: PasswordPlaces,
     private readonly sessions: Sessions,
-    private readonly present: PresentFactor,
+    private readonly present: PresentFactor<HrOwner>,
+    private readonly tries: HrTries,
     private readonly factors: SecondFactorStore,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -91,14 +102,14 @@ export class SignInService {
 
   /**
    * Sign in; an unknown e-mail costs the same work as a wrong password. Whoever has a second factor
-   * gives its code too: without it, a right password is told that it is asked for. `beforeCode` is
-   * called before a code of an app is looked at, and may throw. What is refused, her team's record
-   * has.
+   * gives its code too: without it, a right password is told that it is asked for. What is refused,
+   * her team's record has.
+   *
+   * @throws CodedError RATE_LIMITED after too many wrong codes. They count after a right password
+   *   alone, so that strangers cannot use a colleague's tries up.
    */
-  async signIn(
-    given: SignInTry, beforeCode: BeforeCode,
-  ): Promise<Outcome> {
-    const outcome = await this.trySignIn(given, beforeCode);
+  async signIn(given: SignInTry): Promise<Outcome> {
+    const outcome = await this.trySignIn(given);
     if (outcome.kind === 'refused') {
       const action = REFUSALS.get(outcome.code) ?? 'SIGN_IN_REFUSED';
       await this.db.transaction('note-refusal', (tx) =>
@@ -108,24 +119,21 @@ export class SignInService {
   }
 
   private async trySignIn(
-    { email, password, browser, ...given }: SignInTry, beforeCode: BeforeCode,
+    { email, password, browser, ...given }: SignInTry,
   ): Promise<Outcome> {
     const known = await this.db.read('find-credentials', (tx) =>
       this.employers.findCredentials(tx, email));
     if (!(await this.passwords.check(known?.passwordHash, password)) || !known) return WRONG;
-    const { user } = known;
-    const actor = { userId: user.id, employerId: user.employer.id };
-    const isOn = await this.db.read('has-second-factor', (tx) => this.factors.hasAny(tx, user.id));
-    if (isOn && given.code !== null && isAppCode(given.code)) beforeCode(known.passwordHash);
+    const { user, passwordHash } = known;
     return this.db.transaction('sign-in', async (tx) => {
       // It may have been changed, or she removed, while it was checked.
-      if (!await this.employers.lockPassword(tx, user.id, known.passwordHash)) return WRONG;
-      // One that was set up meanwhile has not been counted: it is asked for.
-      const toGive = isOn ? given : NOTHING;
-      const amiss = await this.present.amiss(tx, actor, known.passwordHash, toGive, 'sign-in');
+      if (!await this.employers.lockPassword(tx, user.id, passwordHash)) return WRONG;
+      const amiss = await this.present.amiss(
+        tx, { owner: user.id, passwordHash, use: 'sign-in' }, given);
       if (amiss) return amiss;
+      const actor = { userId: user.id, employerId: user.employer.id };
       await this.audit.add(tx, actor, 'SIGNED_IN', '', this.clock.now());
-      return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id, browser) };
+      return this.open(tx, user, browser);
     });
   }
 
@@ -133,33 +141,39 @@ export class SignInService {
    * Change one's own password by the one that was, and a code where there is a second factor; all
    * other sign-ins end.
    */
-  async changePassword(
-    { userId, employerId }: HrCaller,
-    { current, next, token, ...given }: FactorGiven & {
-      current: string; next: string; token: string },
+  changePassword(who: HrOwner, given: PasswordChange): Promise<Outcome | PasswordRefusal> {
+    return this.tries.ofPassword(who, () => this.changeInTurn(who, given));
+  }
+
+  private async changeInTurn(
+    { owner, tokenHash }: HrOwner, { current, next, ...given }: PasswordChange,
   ): Promise<Outcome | PasswordRefusal> {
     const known = await this.db.read('find-password', (tx) =>
-      this.employers.findPassword(tx, userId));
+      this.employers.findPassword(tx, owner));
     if (!(await this.passwords.check(known?.passwordHash, current)) || !known) return WRONG;
-    const { email, employer } = known.user;
+    const { user: { email, employer }, passwordHash } = known;
     const unfit = await refusePassword(next, [email, employer.name], current);
     if (unfit) return unfit;
-    const passwordHash = await this.passwords.hash(next);
-    const actor = { userId, employerId };
+    const nextHash = await this.passwords.hash(next);
     return this.db.transaction('change-password', async (tx) => {
-      if (!await this.employers.lockPassword(tx, userId, known.passwordHash)) return WRONG;
+      if (!await this.employers.lockPassword(tx, owner, passwordHash)) return WRONG;
       const amiss = await this.present.amiss(
-        tx, actor, known.passwordHash, given, 'change-password');
+        tx, { owner, passwordHash, use: 'change-password' }, given);
       if (amiss) return amiss;
-      await this.employers.setPassword(tx, userId, passwordHash);
+      await this.employers.setPassword(tx, owner, nextHash);
       // A link by which a colleague could set another one, over hers, is of no use any more.
-      await this.employers.revokeResets(tx, employerId, email);
-      const browser = await this.sessions.browserOf(tx, token);
-      await this.sessions.closeAll(tx, userId);
+      await this.employers.revokeResets(tx, employer.id, email);
+      const browser = await this.sessions.browserOf(tx, tokenHash);
+      await this.sessions.closeAll(tx, owner);
+      const actor = { userId: owner, employerId: employer.id };
       await this.audit.add(tx, actor, 'PASSWORD_CHANGED', '', this.clock.now());
-      const session = await this.sessions.open(tx, userId, browser);
-      return { kind: 'signed-in', user: known.user, ...session };
+      return this.open(tx, known.user, browser);
     });
+  }
+
+  private async open(tx: Tx, user: HrUser, browser: Browser): Promise<SignIn> {
+    const { token } = await this.sessions.open(tx, user.id, browser);
+    return { kind: 'signed-in', user, token, csrfToken: this.sessions.csrfTokenFor(token) };
   }
 
   /**
@@ -207,7 +221,7 @@ export class SignInService {
       if (user.role !== 'ADMIN') await this.employers.revokeBy(tx, user.id);
       if (invited.withoutSecondFactor) await this.takeFactorAway(tx, user);
       if (await this.factors.hasAny(tx, user.id)) return PASSWORD_SET;
-      return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id, browser) };
+      return this.open(tx, user, browser);
     });
   }
 

@@ -54,7 +54,7 @@ export async function changePassword(
     case 'ProviderSession':
       beginSession(outcome);
       return { kind: 'changed' };
-    case 'ProviderCodeNeeded': return { kind: 'refused', code: 'WRONG_CODE' };
+    case 'SecondFactorNeeded': return { kind: 'refused', code: 'WRONG_CODE' };
     case 'SignInRefused': return {
       kind: 'refused', code: outcome.code === 'SIGN_IN_REFUSED' ? 'WRONG_PASSWORD' : outcome.code,
     };
@@ -67,7 +67,7 @@ async function askChange(given: {
   current: string; next: string; code: string | null; passkey: string | null;
 }): Promise<ChangePasswordMutation['changeProviderPassword']> {
   const { changeProviderPassword: outcome } = await ask(whole(), ChangePasswordDocument, given);
-  const isAsked = outcome.__typename === 'ProviderCodeNeeded' && outcome.passkey !== null;
+  const isAsked = outcome.__typename === 'SecondFactorNeeded' && outcome.passkey !== null;
   if (!isAsked || given.code !== null) return outcome;
   const signed = await signByPasskey(outcome.passkey ?? '');
   return signed.kind === 'answered' ? askChange({ ...given, passkey: signed.answer })

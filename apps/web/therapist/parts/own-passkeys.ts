@@ -34,7 +34,7 @@ export async function removePasskey(
   id: string, proof: Proof,
 ): Promise<PasskeyStep | FactorNeeded> {
   const { removePasskey: outcome } = await ask(whole(), RemovePasskeyDocument, { id, ...proof });
-  return outcome.__typename === 'ProviderCodeNeeded' ? neededOf(outcome) : stepOf(outcome);
+  return outcome.__typename === 'SecondFactorNeeded' ? neededOf(outcome) : stepOf(outcome);
 }
 
 function stepOf(outcome: PasskeysOutcomeFragment): PasskeyStep {

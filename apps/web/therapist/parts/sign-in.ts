@@ -54,7 +54,7 @@ export async function signInByPasskey(
   let asked = options;
   if (asked === null) {
     const fresh = await signIn(signal, words, onWork);
-    if (fresh.__typename !== 'ProviderCodeNeeded' || fresh.passkey === null) return fresh;
+    if (fresh.__typename !== 'SecondFactorNeeded' || fresh.passkey === null) return fresh;
     asked = fresh.passkey;
   }
   const signed = await signByPasskey(asked);

@@ -7,15 +7,15 @@ const whole = () => new AbortController().signal;
 
 /** Where one is signed in. */
 export async function signIns(signal: AbortSignal): Promise<readonly OpenSignIn[]> {
-  return (await ask(signal, SignInsDocument, {})).providerSignIns;
+  return (await ask(signal, SignInsDocument, {})).signIns;
 }
 
 /** End one session; those that are left. */
 export async function endSignIn(id: string): Promise<readonly OpenSignIn[]> {
-  return (await ask(whole(), EndSignInDocument, { id })).endProviderSignIn;
+  return (await ask(whole(), EndSignInDocument, { id })).endSignIn;
 }
 
 /** End all sessions but this one. */
 export async function endOtherSignIns(): Promise<readonly OpenSignIn[]> {
-  return (await ask(whole(), EndOtherSignInsDocument, {})).endOtherProviderSignIns;
+  return (await ask(whole(), EndOtherSignInsDocument, {})).endOtherSignIns;
 }

@@ -47,7 +47,7 @@ function useSignIn() {
     if (outcome.__typename === 'ProviderSession') beginSession(outcome);
     if (outcome.__typename === 'ProviderNewPasswordNeeded') setStep('new-password');
     if (outcome.__typename === 'PasswordRefused') setStep('new-password');
-    if (outcome.__typename === 'ProviderCodeNeeded') {
+    if (outcome.__typename === 'SecondFactorNeeded') {
       setStep('code');
       setAsked({
         authenticator: outcome.authenticator, passkey: outcome.passkey !== null,

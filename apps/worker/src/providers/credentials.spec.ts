@@ -121,7 +121,7 @@ describe('a therapist\'s credentials', () => {
     const { app, recoveryCodes } = await enrol(person);
     expect(new Set(recoveryCodes).size).toBe(10);
     expect(await signIn(vault, person.login, OWN_PASSWORD)).toEqual({
-      __typename: 'ProviderCodeNeeded', authenticator: true, passkey: null });
+      __typename: 'SecondFactorNeeded', authenticator: true, passkey: null });
     expect(await signIn(vault, person.login, 'not hers', { code: shown(app, 1) }))
       .toMatchObject({ code: 'SIGN_IN_REFUSED' });
     expect(await signIn(vault, person.login, OWN_PASSWORD, { code: shown(app, 1) }))
@@ -194,7 +194,7 @@ describe('a therapist\'s credentials', () => {
     const next = 'seven green umbrellas dance';
     const change = (code?: string) =>
       vault.get<SignedIn>(CHANGE, { current: OWN_PASSWORD, next, code }, person.me);
-    expect(await change()).toEqual({ __typename: 'ProviderCodeNeeded' });
+    expect(await change()).toEqual({ __typename: 'SecondFactorNeeded' });
     const { token } = await change(shown(app, 1));
     const me = `Provider ${token}`;
     vault.clock.set('2026-11-02T12:05:00Z');
@@ -222,7 +222,7 @@ describe('a therapist\'s credentials', () => {
     expect(await signIn(vault, person.login, password)).toEqual({ __typename: 'ProviderNewPasswordNeeded' });
     const newPassword = 'nine amber kites over harbours';
     expect(await signIn(vault, person.login, password, { newPassword }))
-      .toMatchObject({ __typename: 'ProviderCodeNeeded' });
+      .toMatchObject({ __typename: 'SecondFactorNeeded' });
     const { token } = await signIn(
       vault, person.login, password, { newPassword, code: shown(app, 1) });
     expect(await vault.get(RESET_FACTOR, { login: person.login }, vault.operator))

@@ -20,12 +20,12 @@ describe('one therapist who gives her right password many times at once', () => 
 
   beforeAll(async () => {
     vault = await openVault();
-    one = await registerTherapist(vault);
     other = await registerNewcomer(vault);
     const row = await vault.row<{ hash: string }>(
       'SELECT password_hash AS hash FROM provider WHERE login = $1', [other.login]);
     checks = new HeldChecks(vault.app.get(Passwords, { strict: false }), row.hash);
   });
+  beforeEach(async () => { one = await registerTherapist(vault); });
   afterAll(() => vault.close());
 
   const ask = (query: string) => () =>

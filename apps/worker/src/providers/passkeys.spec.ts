@@ -7,7 +7,7 @@ import { openVault, PAGES, registerNewcomer, type Vault } from '../../test/vault
 
 const BEGIN = `mutation ($password: String!, $passkey: String) {
   beginPasskey(password: $password, passkey: $passkey) { __typename
-    ... on PasskeyBegun { options } ... on ProviderCodeNeeded { passkey }
+    ... on PasskeyBegun { options } ... on SecondFactorNeeded { passkey }
     ... on SecondFactorRefused { code } } }`;
 const ADD = `mutation ($answer: String!, $name: String!) { addPasskey(answer: $answer, name: $name) {
   __typename ... on PasskeysChanged { passkeys { id name addedOn usedOn } }
@@ -16,15 +16,15 @@ const RENAME = `mutation ($id: ID!, $name: String!) { renamePasskey(id: $id, nam
   ... on PasskeysChanged { passkeys { name } } ... on SecondFactorRefused { code } } }`;
 const REMOVE = `mutation ($id: ID!, $password: String!, $passkey: String) {
   removePasskey(id: $id, password: $password, passkey: $passkey) {
-    ... on PasskeysChanged { passkeys { name } } ... on ProviderCodeNeeded { passkey }
+    ... on PasskeysChanged { passkeys { name } } ... on SecondFactorNeeded { passkey }
     ... on SecondFactorRefused { code } } }`;
 const CHANGE = `mutation ($next: String!, $passkey: String) {
   changeProviderPassword(current: "${OWN_PASSWORD}", next: $next, passkey: $passkey) { __typename
-    ... on ProviderCodeNeeded { passkey } ... on SignInRefused { code } } }`;
+    ... on SecondFactorNeeded { passkey } ... on SignInRefused { code } } }`;
 const RESET = `mutation ($login: String!) { resetProviderSecondFactor(login: $login) {
   ... on SecondFactorReset { hadOne } } }`;
 const OWN = '{ providerPasskeys { host passkeys { id name addedOn usedOn } } }';
-const NEEDED = { __typename: 'ProviderCodeNeeded', authenticator: false, passkey: expect.any(String) };
+const NEEDED = { __typename: 'SecondFactorNeeded', authenticator: false, passkey: expect.any(String) };
 const REFUSED = { __typename: 'SignInRefused', code: 'WRONG_PASSKEY' };
 
 interface Came {

@@ -7,7 +7,7 @@ import { openVault, PAGES, registerNewcomer, type Vault } from '../../test/vault
 
 const GIVEN = '$password: String!, $code: String, $passkey: String';
 const GIVE = 'password: $password, code: $code, passkey: $passkey';
-const TOLD = `__typename ... on ProviderCodeNeeded { authenticator passkey }
+const TOLD = `__typename ... on SecondFactorNeeded { authenticator passkey }
   ... on SecondFactorRefused { code }`;
 const DEEDS = {
   beginSecondFactor: `mutation (${GIVEN}) { beginSecondFactor(${GIVE}) { ${TOLD}
@@ -93,7 +93,7 @@ describe.each(HAD)('a therapist who has %s', (_, has) => {
   it.each(NAMES)('is asked for it by %s, and nothing is done by the password alone', async (name) => {
     const before = await factors(person);
     expect(await deed(person, name)).toEqual({
-      __typename: 'ProviderCodeNeeded', authenticator: has.includes('app'),
+      __typename: 'SecondFactorNeeded', authenticator: has.includes('app'),
       passkey: has.includes('passkey') ? expect.any(String) : null });
     expect(await deed(person, name, { code: '000000' })).toMatchObject({ code: 'WRONG_CODE' });
     expect(await deed(person, name, { passkey: '{}' })).toMatchObject({ code: 'WRONG_PASSKEY' });
@@ -105,7 +105,7 @@ describe.each(HAD)('a therapist who has %s', (_, has) => {
     for (const [at, name] of (has.includes('app') ? NAMES : NAMES.slice(0, -1)).entries()) {
       vault.clock.set(`2026-11-02T13:0${at}:00Z`);
       const came = await proved(person, name);
-      expect(came.__typename).not.toBe('ProviderCodeNeeded');
+      expect(came.__typename).not.toBe('SecondFactorNeeded');
       expect(came.code ?? 'none').not.toMatch(/WRONG/);
     }
     expect(await factors(person)).toMatchObject({ confirmed_on: null, passkey: null });

@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Licence } from '#matching/practice';
 import type { WorkerConfig } from '#platform/settings/config';
 import { Database } from '#platform/database';
+import { OwnSignIns } from '#server/own-account/own-sign-ins';
 import { Passwords, readableRandom } from '#server/passwords';
 import { ProviderFactorStore } from '../auth/provider-factor.store.ts';
 import { DirectoryService } from '../directory/directory.service.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { WORKER_CONFIG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { ProviderSessions } from './provider-sessions.ts';
 import { ProvidersStore } from './providers.store.ts';
 
 /** Verdict on a licence that the operator has seen. */
@@ -46,7 +46,7 @@ export class ProviderCareService {
     private readonly directory: DirectoryService,
     private readonly passwords: Passwords,
     private readonly factors: ProviderFactorStore,
-    private readonly sessions: ProviderSessions,
+    private readonly sessions: OwnSignIns,
   ) {}
 
   /** Keep a licence, new or renewed, and publish the directory with it. */

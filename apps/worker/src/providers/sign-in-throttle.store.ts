@@ -43,6 +43,16 @@ export class SignInThrottleStore {
     return rows.length > 0;
   }
 
+  /** Give one of them back. */
+  async giveBack(tx: Tx, loginHash: Buffer): Promise<void> {
+    const [rows] = await tx.query<[unknown[], number]>(
+      `UPDATE sign_in_throttle SET failures = failures - 1
+       WHERE login_hash = $1 AND failures > 1 RETURNING failures`, [loginHash]);
+    if (rows.length > 0) return;
+    await tx.query(
+      'DELETE FROM sign_in_throttle WHERE login_hash = $1 AND failures = 1', [loginHash]);
+  }
+
   /** Forget the failures of a login that has signed in. */
   async forgive(tx: Tx, loginHash: Buffer): Promise<void> {
     await tx.query('DELETE FROM sign_in_throttle WHERE login_hash = $1', [loginHash]);

@@ -1,6 +1,6 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { PasswordRefused, SecondFactorNeeded } from '#server/own-account/second-factor.graphql';
 import { resultUnion } from '#server/result-union';
-import { ProviderCodeNeeded } from './provider-factor.graphql.ts';
 
 @ObjectType({ description: 'Send the token as `authorization: Provider <token>`.' })
 class ProviderSession {
@@ -31,7 +31,7 @@ class ProviderSignInProofNeeded {
 
 @ObjectType({ description: 'Login or password is wrong, or the second factor is.' })
 class SignInRefused {
-  readonly kind!: 'sign-in-refused';
+  readonly kind!: 'refused';
   @Field({ description: 'SIGN_IN_REFUSED, WRONG_CODE or WRONG_PASSKEY.' }) readonly code!: string;
   @Field() readonly message!: string;
 }
@@ -43,26 +43,18 @@ class ProviderNewPasswordNeeded {
   @Field() readonly message!: string;
 }
 
-@ObjectType({ description: 'This password may not be set: its rule, and what to do.' })
-class PasswordRefused {
-  readonly kind!: 'password-refused';
-  @Field({ description: 'TOO_SHORT, TOO_LONG, NOT_TYPEABLE, OWN_WORDS, REPEATED, IN_A_ROW, COMMON '
-    + 'or UNCHANGED.' }) readonly code!: string;
-  @Field() readonly message!: string;
-}
-
 export const ProviderSignInResult = resultUnion('ProviderSignInResult', {
   'signed-in': ProviderSession,
-  'sign-in-refused': SignInRefused,
+  'refused': SignInRefused,
   'sign-in-proof-needed': ProviderSignInProofNeeded,
   'new-password-needed': ProviderNewPasswordNeeded,
-  'code-needed': ProviderCodeNeeded,
+  'second-factor-needed': SecondFactorNeeded,
   'password-refused': PasswordRefused,
 });
 
 export const ChangeProviderPasswordResult = resultUnion('ChangeProviderPasswordResult', {
   'signed-in': ProviderSession,
-  'sign-in-refused': SignInRefused,
-  'code-needed': ProviderCodeNeeded,
+  'refused': SignInRefused,
+  'second-factor-needed': SecondFactorNeeded,
   'password-refused': PasswordRefused,
 });

@@ -1,15 +1,15 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { loginAsMade } from '#server/first-password';
+import type { SignedIn } from '#server/own-account/owner';
+import { BrowserName } from '#server/own-account/sign-ins.graphql';
 import { BROWSERS, type Browser } from '#server/sign-ins';
-import { Allow, Me } from '../access/allow.ts';
-import type { ProviderCaller } from '../access/caller.ts';
+import { Allow, Own } from '../access/allow.ts';
 import { printable, readInput } from '../graphql/input.ts';
 import {
   ChangeProviderPasswordResult, ProviderSignInResult, SignInProofInput,
 } from './sign-in.graphql.ts';
 import { factorCode, maybe, passkeyAnswer, password } from '#server/input';
-import { BrowserName } from './sign-ins.graphql.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
 
 const SIGN_IN = z.object({
@@ -45,7 +45,7 @@ export class SignInResolver {
   @Mutation(() => ChangeProviderPasswordResult)
   @Allow('provider')
   changeProviderPassword(
-    @Me() me: ProviderCaller, @Args('current') current: string, @Args('next') next: string,
+    @Own() me: SignedIn, @Args('current') current: string, @Args('next') next: string,
     @Args('code', { nullable: true, type: () => String }) code?: string,
     @Args('passkey', { nullable: true, type: () => String }) passkey?: string,
   ): Promise<SignIn> {
@@ -56,7 +56,7 @@ export class SignInResolver {
 
   @Mutation(() => Boolean)
   @Allow('provider')
-  providerSignOut(@Me() me: ProviderCaller): Promise<boolean> {
+  providerSignOut(@Own() me: SignedIn): Promise<boolean> {
     return this.sessions.signOut(me.tokenHash);
   }
 }

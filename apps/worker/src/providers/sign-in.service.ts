@@ -1,30 +1,39 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
-import { Database, type Tx } from '#platform/database';
+import { Database } from '#platform/database';
 import type { Log } from '#platform/logging';
 import { asMade } from '#server/first-password';
+import { OwnSignIns } from '#server/own-account/own-sign-ins';
+import type { Owner, SignedIn } from '#server/own-account/owner';
+import { PresentFactor, type FactorNeeded } from '#server/own-account/present-factor';
 import type { PasskeyUse } from '#server/passkey-challenges';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
 import type { FactorGiven } from '#server/second-factor';
 import type { Browser } from '#server/sign-ins';
-import type { ProviderCaller } from '../access/caller.ts';
+import { ProviderFactorStore } from '../auth/provider-factor.store.ts';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { PasswordPlaces } from './password-places.ts';
-import { PresentFactor, type FactorNeeded } from './present-factor.ts';
-import { ProviderSessions, type NewProviderSession } from './provider-sessions.ts';
+import { ProviderTries } from './own-account.ts';
 import { ProvidersStore, type Credentials } from './providers.store.ts';
 import {
   bitsFor, isEnough, SignInChallenges, type Proof, type ProvenChallenge,
 } from './sign-in-challenges.ts';
 import { SignInThrottleStore, throttleMark } from './sign-in-throttle.store.ts';
-import { WrongTries } from './wrong-tries.ts';
+
+/** A session that has begun. */
+interface NewSession {
+  readonly kind: 'signed-in';
+  readonly token: string;
+  readonly expiresAt: string;
+  readonly idleMinutes: number;
+  readonly secondFactorMissing: boolean;
+}
 
 /** A session, or what is missing for one after the password was right. */
 type Admission =
-  | { readonly kind: 'signed-in'; readonly secondFactorMissing: boolean } & NewProviderSession
-  | Refusal<'sign-in-refused'> | FactorNeeded | PasswordRefusal;
+  | NewSession | Refusal<'refused'> | FactorNeeded | PasswordRefusal;
 
 /** Verdict on signing in. `sign-in-proof-needed` comes before anything is looked at. */
 export type SignIn = Admission | Refusal<'new-password-needed'>
@@ -44,8 +53,10 @@ export interface SignInRequest extends FactorGiven {
 type Admitting = FactorGiven & Pick<SignInRequest, 'newPassword' | 'browser'>;
 
 const WINDOW_MS = 15 * 60 * 1000;
-const REFUSED = refusal('sign-in-refused',
-  'Login or password is wrong: check both, then try again.');
+const REFUSED: Refusal<'refused'> = {
+  kind: 'refused', code: 'SIGN_IN_REFUSED',
+  message: 'Login or password is wrong: check both, then try again.',
+};
 const NEW_PASSWORD_NEEDED = refusal('new-password-needed',
   'This is a first password: choose one of your own, then sign in with both.');
 /** Said to nobody else than REFUSED is; but a sign-in looks once more. */
@@ -72,9 +83,10 @@ export class SignInService {
     private readonly challenges: SignInChallenges,
     private readonly passwords: Passwords,
     private readonly places: PasswordPlaces,
-    private readonly present: PresentFactor,
-    private readonly sessions: ProviderSessions,
-    private readonly tries: WrongTries,
+    private readonly present: PresentFactor<Owner>,
+    private readonly factors: ProviderFactorStore,
+    private readonly sessions: OwnSignIns,
+    private readonly tries: ProviderTries,
   ) {}
 
   /** Sign in. One refusal covers every cause that is the caller's. @throws PasswordQueueFull */
@@ -128,24 +140,18 @@ export class SignInService {
    * every session ends, and a new one begins.
    */
   changePassword(
-    me: ProviderCaller, current: string, next: string, given: FactorGiven,
+    me: SignedIn, current: string, next: string, given: FactorGiven,
   ): Promise<Admission> {
-    return this.places.ofProvider(me.providerId, () =>
-      this.changeInPlace(me, current, next, given));
+    return this.tries.ofPassword(me, () => this.changeInTurn(me, current, next, given));
   }
 
-  private async changeInPlace(
-    { providerId, tokenHash }: ProviderCaller, current: string, next: string,
-    given: FactorGiven,
+  private async changeInTurn(
+    { owner, tokenHash }: SignedIn, current: string, next: string, given: FactorGiven,
   ): Promise<Admission> {
-    await this.db.transaction('count-password-try', (tx) =>
-      this.tries.begin(tx, 'password', providerId));
     const known = await this.db.read('find-password', (tx) =>
-      this.providers.credentialsOf(tx, providerId));
+      this.providers.credentialsOf(tx, owner));
     const right = await this.passwords.check(known?.passwordHash, current);
     if (!known || !right) return this.refuse(REFUSED);
-    await this.db.transaction('forgive-password-tries', (tx) =>
-      this.tries.forgive(tx, 'password', providerId));
     const browser = await this.db.read('find-browser', (tx) =>
       this.sessions.browserOf(tx, tokenHash));
     return this.admit(
@@ -174,26 +180,20 @@ export class SignInService {
       const now = await this.providers.lockCredentials(tx, providerId);
       if (!now?.active) return this.refuse(REFUSED);
       if (now.passwordHash !== known.passwordHash) return this.refuse(CHANGED_MEANWHILE);
-      const amiss = await this.factorAmiss(tx, known, given, use);
-      if (amiss) return amiss;
+      const attempt = { owner: providerId, passwordHash: known.passwordHash, use };
+      const amiss = await this.present.amiss(tx, attempt, given);
+      if (amiss) return amiss.kind === 'refused' ? this.refuse(amiss) : amiss;
       if (passwordHash !== null) {
         await this.providers.replacePassword(tx, providerId, { passwordHash, isFirst: false });
         await this.sessions.closeAll(tx, providerId);
       }
+      const { token, expiresAt } = await this.sessions.open(tx, providerId, browser);
       return {
-        kind: 'signed-in', ...await this.sessions.begin(tx, providerId, browser),
-        secondFactorMissing: !await this.present.isThere(tx, providerId),
+        kind: 'signed-in', token, expiresAt: expiresAt.toISOString(),
+        idleMinutes: this.sessions.idleMinutes,
+        secondFactorMissing: !await this.factors.hasAny(tx, providerId),
       };
     });
-  }
-
-  /** What is missing or wrong of the second factor of a therapist who gave a right password. */
-  private async factorAmiss(
-    tx: Tx, known: Credentials, given: FactorGiven, use: PasskeyUse,
-  ): Promise<Admission | null> {
-    const amiss = await this.present.amiss(tx, known, given, use);
-    return amiss?.kind === 'refused'
-      ? this.refuse({ ...amiss, kind: 'sign-in-refused' } as const) : amiss;
   }
 
   private spend(proven: ProvenChallenge, now: Date): Promise<boolean> {

@@ -3,9 +3,9 @@ import type { OpenSignIn } from '#server/sign-ins';
 import { OWN_PASSWORD, signInFully } from '../../test/sign-in.ts';
 import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
 
-const LIST = '{ providerSignIns { id browser since lastUsed isThis } }';
-const END = 'mutation ($id: ID!) { endProviderSignIn(id: $id) { id isThis } }';
-const END_OTHERS = 'mutation { endOtherProviderSignIns { id isThis } }';
+const LIST = '{ signIns { id browser since lastUsed isThis } }';
+const END = 'mutation ($id: ID!) { endSignIn(id: $id) { id isThis } }';
+const END_OTHERS = 'mutation { endOtherSignIns { id isThis } }';
 const ME = '{ provider { login } }';
 
 describe('a therapist\'s open sessions', () => {

@@ -29,7 +29,7 @@ it.each([['acceptRestore', ACCEPT], ['endPeriods', END]])(
       await two.vault.get(say, {}, two.vault.operator);
       await two.pass(1);
       expect(await signsIn(login, paper, THIEFS)).toBe('SignInRefused');
-      await expect(two.vault.get('{ providerSignIns { isThis } }', {}, other.authorization))
+      await expect(two.vault.get('{ signIns { isThis } }', {}, other.authorization))
         .rejects.toThrow('UNAUTHENTICATED');
       // A password of her own is that of the backup's day; who had none yet is given a new paper.
       expect(await signsIn(other.login, OWN_PASSWORD)).toBe('ProviderSession');

@@ -217,7 +217,7 @@ describe('a step that can be taken once', () => {
   it('is every one that neither carries a key nor comes to the same again', () => {
     const schema = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
     const mutations = /^type Mutation \{\n([^}]*)^\}/m.exec(schema)![1]!.split('\n')
-      .flatMap((line) => /^ {2}(\w+)(.*)/.exec(line)?.slice(1, 3) as [string, string] ?? []);
+      .flatMap((line) => /^ {2}(\w+)([(:].*)/.exec(line)?.slice(1, 3) as [string, string] ?? []);
     const fields = mutations.flatMap((_, at) =>
       (at % 2 === 0 ? [[mutations[at]!, mutations[at + 1]!] as const] : []));
     const carriesKey = (args: string) => args.includes('idempotencyKey')
@@ -232,6 +232,6 @@ describe('a step that can be taken once', () => {
 });
 
 /** What is so after one of these is so after two of them, and both are answered alike. */
-const SAME_AGAIN = ['changeProvider', 'confirmTerms', 'endOtherProviderSignIns', 'endPeriods',
-  'endProviderSignIn', 'keepLicence', 'offerKey', 'publishKeys', 'publishSlots', 'renamePasskey',
+const SAME_AGAIN = ['changeProvider', 'confirmTerms', 'endOtherSignIns', 'endPeriods',
+  'endSignIn', 'keepLicence', 'offerKey', 'publishKeys', 'publishSlots', 'renamePasskey',
   'setProviderActive', 'writeToClient', 'writeToTherapist'];

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { resultUnion } from '#server/result-union';
+import { resultUnion } from '../result-union.ts';
 
 @ObjectType({ description: 'Show the code to an authenticator app, then confirm its first code.' })
 class SecondFactorBegun {
@@ -22,8 +22,8 @@ class SecondFactorOff {
 }
 
 @ObjectType({ description: 'The password is right: send the same with the second factor as well.' })
-export class ProviderCodeNeeded {
-  readonly kind!: 'code-needed';
+export class SecondFactorNeeded {
+  readonly kind!: 'second-factor-needed';
   @Field() readonly code!: string;
   @Field() readonly message!: string;
   @Field({ description: 'Whether a code of an app, or a recovery code, is taken.' })
@@ -43,14 +43,34 @@ export class SecondFactorRefused {
   @Field() readonly message!: string;
 }
 
-export const BeginSecondFactorResult = resultUnion('BeginSecondFactorResult', {
-  'begun': SecondFactorBegun, 'refused': SecondFactorRefused, 'code-needed': ProviderCodeNeeded,
-});
+@ObjectType({ description: 'This password may not be set: its rule, and what to do.' })
+export class PasswordRefused {
+  readonly kind!: 'password-refused';
+  @Field({ description: 'TOO_SHORT, TOO_LONG, NOT_TYPEABLE, OWN_WORDS, REPEATED, IN_A_ROW, COMMON '
+    + 'or UNCHANGED.' }) readonly code!: string;
+  @Field() readonly message!: string;
+}
 
-export const ConfirmSecondFactorResult = resultUnion('ConfirmSecondFactorResult', {
-  on: SecondFactorOn, refused: SecondFactorRefused,
-});
+/** Outcome of beginning to set up a second factor. */
+export const BeginSecondFactorResult = resultUnion(
+  'BeginSecondFactorResult', 'Outcome of beginning to set up a second factor.',
+  {
+    'begun': SecondFactorBegun, 'refused': SecondFactorRefused,
+    'second-factor-needed': SecondFactorNeeded,
+  },
+);
 
-export const SwitchOffSecondFactorResult = resultUnion('SwitchOffSecondFactorResult', {
-  'off': SecondFactorOff, 'refused': SecondFactorRefused, 'code-needed': ProviderCodeNeeded,
-});
+/** Outcome of switching a second factor on, or of renewing its recovery codes. */
+export const ConfirmSecondFactorResult = resultUnion(
+  'ConfirmSecondFactorResult', 'Outcome of switching on, or of renewing recovery codes.',
+  { on: SecondFactorOn, refused: SecondFactorRefused },
+);
+
+/** Outcome of switching a second factor off. */
+export const SwitchOffSecondFactorResult = resultUnion(
+  'SwitchOffSecondFactorResult', 'Outcome of switching a second factor off.',
+  {
+    'off': SecondFactorOff, 'refused': SecondFactorRefused,
+    'second-factor-needed': SecondFactorNeeded,
+  },
+);

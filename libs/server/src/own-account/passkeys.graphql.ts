@@ -1,27 +1,27 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { resultUnion } from '#server/result-union';
+import { resultUnion } from '../result-union.ts';
 import { SecondFactorNeeded, SecondFactorRefused } from './second-factor.graphql.ts';
 
 @ObjectType({ description: 'A passkey of the caller\'s own.' })
-export class HrPasskey {
-  @Field(() => ID) id!: string;
-  @Field({ description: 'What its owner calls it.' }) name!: string;
-  @Field({ description: 'YYYY-MM-DD.' }) addedOn!: string;
+export class Passkey {
+  @Field(() => ID) readonly id!: string;
+  @Field({ description: 'What its owner calls it.' }) readonly name!: string;
+  @Field({ description: 'YYYY-MM-DD.' }) readonly addedOn!: string;
   @Field(() => String, { nullable: true, description: 'Day of its last use; null: never.' })
-  usedOn!: string | null;
+  readonly usedOn!: string | null;
 }
 
 @ObjectType({ description: 'Give the options to the browser, and what it answers to addPasskey.' })
 class PasskeyBegun {
   readonly kind!: 'passkey-begun';
   @Field({ description: 'PublicKeyCredentialCreationOptionsJSON; good once, for five minutes.' })
-  options!: string;
+  readonly options!: string;
 }
 
 @ObjectType({ description: 'Done; these are the caller\'s passkeys now.' })
 class PasskeysChanged {
   readonly kind!: 'passkeys-changed';
-  @Field(() => [HrPasskey]) passkeys!: HrPasskey[];
+  @Field(() => [Passkey]) readonly passkeys!: Passkey[];
 }
 
 /** Outcome of beginning to add a passkey. */

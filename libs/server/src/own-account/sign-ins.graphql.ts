@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
-import type { Browser } from '#server/sign-ins';
+import type { Browser } from '../sign-ins.ts';
 
 /** Families of browsers as the schema names them. */
 export const BrowserName = {
@@ -9,8 +9,8 @@ registerEnumType(BrowserName, {
   name: 'Browser', description: 'Family of a browser: all that is kept of a device.',
 });
 
-@ObjectType({ description: 'An open session of the therapist\'s own.' })
-export class ProviderSignIn {
+@ObjectType({ description: 'An open sign-in of the caller\'s own.' })
+export class OwnSignIn {
   @Field(() => ID) readonly id!: string;
   @Field(() => BrowserName) readonly browser!: Browser;
   @Field({ description: 'The hour in which it began, ISO 8601, UTC.' }) readonly since!: string;
