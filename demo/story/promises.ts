@@ -88,7 +88,7 @@ function reportsAreSafe(outcome: Outcome, findings: Findings): Promised[] {
     promised('every report is signed by the vault and keeps all that its plan promised',
       brokenReports.length === 0 && reports.length > 0,
       brokenReports[0] ?? `${reports.length} years, checked by the vault's key alone`),
-    promised('no number is told of fewer than k people, or of nearly everybody',
+    promised('no number is told of fewer than k people, or beside fewer than k who are not of it',
       small.length === 0, `${told.length} numbers told, ${small.length} of too few`),
     ...ofFew.map(({ employer, people, numbers }) =>
       promised(`${employer}, of whose people few came, reads "can't be told" and no number`,

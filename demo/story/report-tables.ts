@@ -13,7 +13,7 @@ export function tellReport(narrator: Narrator, report: Report): void {
   const { use, covered, k, course, lists, wait } = report;
   narrator.say(use ? `${use.people} of ${covered} people used it, ${percent(use.shareBps)}; by chance `
     + `alone ${percent(use.leastBps)} to ${percent(use.mostBps)}.`
-    : `How many of ${covered} people used it can't be told: fewer than ${k}, or nearly everybody.`);
+    : `How many of ${covered} people used it can't be told: fewer than ${k}, or more than half.`);
   narrator.say(`Median wait for a first session: ${wait ? `${wait.band} days` : UNTOLD}. `
     + moneyOf(report));
   if (report.isFlat) {

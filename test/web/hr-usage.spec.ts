@@ -17,10 +17,12 @@ const SITES = ['Berlin', 'Madrid', 'Wien'];
 const CSV = `site,department,headcount\n${SITES.flatMap((site) =>
   ['Care', 'IT', 'Sales'].map((department) => `${site},${department},${PEOPLE}\n`)).join('')}`;
 
-/** New people in each period of three years, the latest first. */
+/** New people in each period of four years, the latest first. */
 const FULL = [48, 42, 35, 50];
 const JOINED = [4, 20, 31, 29];
 const UNTOLD = [1, 3, 2, 2];
+/** Joined until there is one number of the year. */
+const ONE_NUMBER = [2, 3, 4, 45];
 
 const NO_SUCH_MONTHS =
   'Can’t be compared: last year, these months alone can’t be shown.';
@@ -101,9 +103,8 @@ it('says when the first numbers appear, while there are none, and what will neve
   await press(page, 'Create the programme');
   await page.getByRole('heading', { level: 1, name: 'Care for everyone' }).waitFor();
   const { label } = await openYear(page);
-  const [first, second, third] = [1, 2, 3].map((ago) => Array.from({ length: ago })
+  years = [1, 2, 3, 4].map((ago) => Array.from({ length: ago })
     .reduce<string>((year) => periodBefore(year).label, label));
-  years = [first!, second!, third!];
   await isPublished([[['de', 'en'], 'VIDEO'], [['de'], 'VIDEO'], [['de'], 'PHONE']]);
   for (const year of years) await hadYear(year, label);
   await open(page, 'Usage');
@@ -132,7 +133,7 @@ it('says before anything is bought which numbers will appear, and how likely', a
 });
 
 it('answers what share used it, whether that is more than last year, and what they came for', async () => {
-  for (const [at, newPeople] of [FULL, JOINED, UNTOLD].entries()) {
+  for (const [at, newPeople] of [FULL, JOINED, UNTOLD, ONE_NUMBER].entries()) {
     await hasReports(cluster, years[at]!, termsOf(9, PEOPLE), newPeople);
   }
   await page.goto('/hr/usage');
@@ -220,7 +221,7 @@ it('says plainly that a year can\'t be shown, and draws no bar of nothing', asyn
   await choose(2);
   await cardOf('Share who used it').getByText('can’t be shown', { exact: true }).waitFor();
   expect(await textOf('The course of the year'))
-    .toContain('can’t be shown: fewer than 10, or nearly everybody');
+    .toContain('can’t be shown: fewer than 10, or more than half of those not counted before');
   expect(await page.locator('.usage-figure .bar-full').count()).toBe(0);
   expect(await textOf('What they came for')).toContain('the number of people can’t be shown either');
   expect(await faultsInEveryLook(page, 'usage-untold')).toEqual([]);
@@ -231,6 +232,18 @@ it('says of a year that can\'t be shown no number that reads as if nobody had co
     .toEqual(['can’t be shown', 'none settled', 'can’t be shown']);
   await cardOf('Settled sessions').getByText(/That doesn’t say that nobody came/).waitFor();
   await cardOf('Share who used it').getByText(/can’t be compared with last year/).waitFor();
+});
+
+it('compares bars with the longest only where there are several', async () => {
+  const scale = 'The longest bar is';
+  expect(await textOf('The course of the year')).not.toContain(scale);
+  await choose(3);
+  await cardOf('Share who used it').getByText('54 of 3,600 people').waitFor();
+  expect(await figureOf('The course of the year').locator('.bar-value').allTextContents())
+    .toEqual(['54 · 1.5%']);
+  expect(await textOf('The course of the year')).not.toContain(scale);
+  await choose(0);
+  await figureOf('The course of the year').getByText(`${scale} 50 people`).waitFor();
 });
 
 it('prints without what is for the screen alone', async () => {

@@ -87,7 +87,7 @@ function allowed(): Readonly<Record<string, ReadonlySet<number>>> {
     shareBps: new Set(shares.map(shareBps)),
     leastBps: new Set(shares.map((share) => rangeOfChance(share)[0])),
     mostBps: new Set(shares.map((share) => rangeOfChance(share)[1])),
-    k: new Set([10]), kHow: new Set([5]), least: new Set([5, 10]),
+    k: new Set([10]), kHow: new Set([5]), lot: new Set([10]), least: new Set([5, 10]),
     purchased: new Set([BOUGHT]),
     displayed: new Set([BOUGHT - spent, BOUGHT - spent - later]),
   };

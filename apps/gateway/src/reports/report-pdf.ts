@@ -68,7 +68,7 @@ function writeHeadline(pen: Pen, year: YearView, top: number): number {
   const isBilled = year.settled !== 0;
   const figures: [string, string, readonly string[]][] = [
     [words.share, year.use ? pen.share(year.use.shareBps) : words.untold,
-      year.use ? useLines(pen, year.use, year) : [words.steps.untold(year.k)]],
+      year.use ? useLines(pen, year.use, year) : [words.untoldYear(year.k)]],
     [words.settled, isBilled ? settled : words.unsettled, isBilled ? [] : [words.nothingBilled]],
     [words.wait, year.wait ? words.days(year.wait.band) : words.untold,
       year.wait ? [pen.months(year.wait.turns)] : []],
@@ -128,7 +128,7 @@ function writeDefinitions({ pdf, words }: Pen, year: YearView, begin: number): v
   const { use } = year;
   const benchmark = use?.turns.length === 4
     ? [`${words.benchmark} ${words.average[besideAverage(use)]}`] : [];
-  for (const text of [...benchmark, ...words.definitions(year.k, year.kHow)]) {
+  for (const text of [...benchmark, ...words.definitions(year)]) {
     top = writeText(pdf, text, { left: LEFT, width: WIDTH, top, size: 9, color: '#333' }) + 6;
   }
 }

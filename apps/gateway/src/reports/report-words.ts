@@ -1,3 +1,5 @@
+import type { YearView } from './year-view.ts';
+
 const KNOWN_EN: Readonly<Record<string, string>> = {
   'all': 'All together', 'work and stress': 'Work and stress',
   'mood and life': 'Mood, relationships and life', 'mood and anxiety': 'Mood and anxiety',
@@ -17,13 +19,17 @@ const KNOWN_ES: Readonly<Record<string, string>> = {
   '4 or more': '4 sesiones o más',
 };
 
+/** The plan's own numbers. */
+type Thresholds = Pick<YearView, 'k' | 'kHow' | 'lot'>;
+
 /** The words on the paper of a year's report, by ISO 639-1 code of the language. */
 export const REPORT_WORDS = {
   en: {
     names: KNOWN_EN, title: 'Use of the benefit',
     released: (count: number, day: string) => `Report ${count} of 4, released on ${day}`,
     share: 'Share who used it', settled: 'Settled sessions', wait: 'Median wait',
-    untold: 'can’t be shown', unsettled: 'none settled',
+    untold: 'can’t be shown', untoldYear: (k: number) => `Fewer than ${k}, or more than half.`,
+    unsettled: 'none settled',
     nothingBilled: 'Nothing is billed. That doesn’t say that nobody came.', days: (band: string) => `${band} days`, flat: 'flat price',
     of: (people: string, covered: string) => `${people} of ${covered} people`,
     whole: 'in the whole year', part: (turns: string) => `in ${turns}: not the share of a year`,
@@ -40,8 +46,8 @@ export const REPORT_WORDS = {
     course: 'The course of the year',
     steps: {
       told: '', joined: '',
-      waiting: (k: number) => `can’t be shown by itself: fewer than ${k}, or nearly everybody`,
-      untold: (k: number) => `can’t be shown: fewer than ${k}, or nearly everybody`,
+      waiting: (k: number) => `can’t be shown by itself: fewer than ${k}, or more than half of those not counted before`,
+      untold: (k: number) => `can’t be shown: fewer than ${k}, or more than half of those not counted before`,
       ahead: 'not released yet',
     },
     lists: {
@@ -64,12 +70,12 @@ export const REPORT_WORDS = {
       less: 'Below the average, by more than chance explains.',
       alike: 'Near the average: chance alone may explain the difference.',
     },
-    definitions: (k: number, kHow: number) => [
+    definitions: ({ k, kHow, lot }: Thresholds) => [
       'Share who used it: people with a first session in the year, each counted once, of the people '
         + 'covered when the year began. The range is at 95 % (Wilson).',
       'Settled sessions: sessions of the people whom a report shows: one of each of them with that '
-        + 'report, all their further sessions when the year is over, in steps of ten. Median wait: half '
-        + 'had their first session sooner, half later.',
+        + `report, all their further sessions when the year is over, in steps of ${lot}. Median wait: `
+        + 'half had their first session sooner, half later.',
       `At least ${k} people stand behind every number, ${kHow} for how and how often. Groups are `
         + 'merged in an order fixed before the year. From all that you receive in a year nobody can be '
         + 'certain that fewer of a named group used it, nor, by the headcounts that you stated, that all '
@@ -80,7 +86,8 @@ export const REPORT_WORDS = {
     names: KNOWN_ES, title: 'Uso de la prestación',
     released: (count: number, day: string) => `Informe ${count} de 4, publicado el ${day}`,
     share: 'Proporción que la usó', settled: 'Sesiones liquidadas', wait: 'Espera mediana',
-    untold: 'no se puede mostrar', unsettled: 'ninguna liquidada',
+    untold: 'no se puede mostrar', untoldYear: (k: number) => `Menos de ${k}, o más de la mitad.`,
+    unsettled: 'ninguna liquidada',
     nothingBilled: 'No se factura nada. Eso no dice que no viniera nadie.', days: (band: string) => `${band} días`, flat: 'precio fijo',
     of: (people: string, covered: string) => `${people} de ${covered} personas`,
     whole: 'en todo el año', part: (turns: string) => `en ${turns}: no es la proporción de un año`,
@@ -98,8 +105,8 @@ export const REPORT_WORDS = {
     course: 'El curso del año',
     steps: {
       told: '', joined: '',
-      waiting: (k: number) => `no se puede mostrar por sí solo: menos de ${k}, o casi todas`,
-      untold: (k: number) => `no se puede mostrar: menos de ${k}, o casi todas`,
+      waiting: (k: number) => `no se puede mostrar por sí solo: menos de ${k}, o más de la mitad de quienes no se contaron antes`,
+      untold: (k: number) => `no se puede mostrar: menos de ${k}, o más de la mitad de quienes no se contaron antes`,
       ahead: 'aún no publicado',
     },
     lists: {
@@ -123,12 +130,12 @@ export const REPORT_WORDS = {
       less: 'Por debajo de la media, más de lo que explica el azar.',
       alike: 'Cerca de la media: el azar por sí solo puede explicar la diferencia.',
     },
-    definitions: (k: number, kHow: number) => [
+    definitions: ({ k, kHow, lot }: Thresholds) => [
       'Proporción que la usó: personas con una primera sesión en el año, cada una contada una vez, de '
         + 'las personas cubiertas al empezar el año. El margen es del 95 % (Wilson).',
       'Sesiones liquidadas: sesiones de las personas que muestra un informe: una de cada una con ese '
-        + 'informe, todas sus demás sesiones cuando termina el año, de diez en diez. Espera mediana: la '
-        + 'mitad tuvo su primera sesión antes, la mitad después.',
+        + `informe, todas sus demás sesiones cuando termina el año, de ${lot} en ${lot}. Espera mediana: `
+        + 'la mitad tuvo su primera sesión antes, la mitad después.',
       `Al menos ${k} personas están detrás de cada cifra, ${kHow} en cómo y cuántas veces. Los grupos `
         + 'se unen en un orden fijado antes del año. De todo lo que recibe en un año nadie puede estar '
         + 'seguro de que menos personas de un grupo con nombre la usaran, ni, según las plantillas que '

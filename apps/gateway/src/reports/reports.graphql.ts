@@ -105,6 +105,9 @@ export class YearReport {
   @Field(() => Int, { description: 'People covered when the year began.' }) covered!: number;
   @Field(() => Int, { description: 'Fewest people of a number.' }) k!: number;
   @Field(() => Int, { description: 'Fewest people of how and how often.' }) kHow!: number;
+  @Field(() => Int, { description: 'Sessions beyond each person\'s first settle in steps of so many.' })
+  lot!: number;
+
   @Field({ description: 'Whether no session is ever settled.' }) isFlat!: boolean;
   @Field({ description: 'Whether anything was released of the year before.' }) hasBefore!: boolean;
   @Field(() => Int, { description: 'Reports so far, of four.' }) released!: number;

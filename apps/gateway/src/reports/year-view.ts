@@ -50,6 +50,8 @@ export interface YearView {
   readonly covered: number;
   readonly k: number;
   readonly kHow: number;
+  /** Sessions beyond each person's first are settled in lots of so many. */
+  readonly lot: number;
   readonly isFlat: boolean;
   /** Whether anything was released of the year before. */
   readonly hasBefore: boolean;
@@ -73,7 +75,7 @@ export function yearView(
 ): YearView {
   const { plan, releases } = year;
   return {
-    covered: plan.people, k: plan.k, kHow: plan.kHow, isFlat: plan.paid === 'flat',
+    covered: plan.people, k: plan.k, kHow: plan.kHow, lot: plan.lot, isFlat: plan.paid === 'flat',
     hasBefore: before !== null,
     released: releases.length, use: useOf(year, before),
     settled: releases.at(-1)?.settled ?? null, wait: waitOf(year),

@@ -15,7 +15,7 @@ export function ReportCourse({ year }: { year: YearReport }) {
   const cells = year.course.map((step) =>
     [nameOf(step.turns), step.people ?? wordsOf(step), step.before?.people ?? null] as const);
   const isCompared = cells.some(([, , before]) => before !== null);
-  const isShown = year.course.some(({ people }) => people !== null);
+  const shown = year.course.filter(({ people }) => people !== null).length;
   const noBefore = <NoBefore hasBefore={year.hasBefore} isWhole={false} />;
   const columns = [t`Reporting period`, t`People`, ...(isCompared ? [t`Last year`] : [])];
   const rows = cells.map((row) => (isCompared ? row : row.slice(0, 2)));
@@ -26,12 +26,12 @@ export function ReportCourse({ year }: { year: YearReport }) {
       source={<Trans>People in the period of their first session; each counts once a year</Trans>}
       notes={(
         <>
-          {isShown && (
+          {shown > 1 && (
             <p className="soft">
               <Trans>The longest bar is {i18n.number(most)} people, and not all of them.</Trans>
             </p>
           )}
-          {isShown && !isCompared && <p>{noBefore}</p>}
+          {shown > 0 && !isCompared && <p>{noBefore}</p>}
           {year.course.some(({ status }) => status === 'joined') && (
             <p className="soft">
               <Trans>
@@ -60,9 +60,11 @@ function useStatusWords(k: number): (step: Step) => string {
   const { t } = useLingui();
   return ({ status, turns }) => {
     if (status === 'waiting') {
-      return t`can’t be shown by itself: fewer than ${k}, or nearly everybody. It is joined to the next`;
+      return t`can’t be shown by itself: fewer than ${k}, or more than half of those not counted before. It is joined to the next`;
     }
-    if (status === 'untold') return t`can’t be shown: fewer than ${k}, or nearly everybody`;
+    if (status === 'untold') {
+      return t`can’t be shown: fewer than ${k}, or more than half of those not counted before`;
+    }
     return turns.length === 4 ? t`shown once a year, when it is over` : t`not released yet`;
   };
 }

@@ -24,7 +24,7 @@ export function ReportHeadline({ year }: { year: YearReport }) {
 }
 
 /** None is no number: it says that nothing was billed, and not that nobody came. */
-function Settled({ year: { settled } }: { year: YearReport }) {
+function Settled({ year: { settled, lot } }: { year: YearReport }) {
   const { t } = useLingui();
   const title = t`Settled sessions`;
   if (settled === null) {
@@ -48,8 +48,8 @@ function Settled({ year: { settled } }: { year: YearReport }) {
     <Figure title={title} value={<Count value={settled} />}>
       <Trans>
         You pay for the sessions of people whom a report shows: for one session of each of them with
-        that report, for all their further sessions when the year is over, in steps of ten. What
-        can’t be shown costs you nothing.
+        that report, for all their further sessions when the year is over, in steps of {lot}.
+        What can’t be shown costs you nothing.
       </Trans>
     </Figure>
   );
@@ -80,7 +80,7 @@ function Use({ year }: { year: YearReport }) {
     return (
       <Figure title={t`Share who used it`} value={<Unshown />}>
         <Trans>
-          Fewer than {k} of your {i18n.number(covered)} people, or nearly everybody. Either would be about
+          Fewer than {k} of your {i18n.number(covered)} people, or more than half. Either would be about
           persons, so neither is shown. So it can’t be compared with last year.
         </Trans>
       </Figure>

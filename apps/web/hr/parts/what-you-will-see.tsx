@@ -44,7 +44,7 @@ function Foresight({ programme }: { programme: Programme }) {
       </p>
       <Numbers seen={seen} />
       {!flat && <Credits seen={seen} />}
-      {seen.isSmall && <Small flat={flat !== null} />}
+      {seen.isSmall && <Small seen={seen} flat={flat !== null} />}
     </>
   );
 }
@@ -91,13 +91,13 @@ function Credits({ seen }: { seen: Seen }) {
   );
 }
 
-function Small({ flat }: { flat: boolean }) {
+function Small({ seen, flat }: { seen: Seen; flat: boolean }) {
   return (
     <p>
       <strong><Trans>You are few.</Trans></strong>{' '}
       <Trans>
         Fewer than 20 people are expected to use it in a year. Reports will say how many did, once a
-        year, or that this cannot be told: fewer than ten, or nearly everybody.
+        year, or that this cannot be told: fewer than {seen.k}, or more than half.
       </Trans>{' '}
       {flat ? (
         <Trans>Your flat price per seat and year pays for the benefit and not for numbers.</Trans>
