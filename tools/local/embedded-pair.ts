@@ -1,5 +1,6 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { allEnded } from '#platform/process/end-all';
 import { startServer } from './embedded.ts';
 import type { EmbeddedOptions, EmbeddedServer } from './embedded.ts';
 import { makeFolder } from './make-folder.ts';
@@ -64,7 +65,7 @@ export async function startEmbedded(
   const servers = ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const [gateway, vault] = servers;
   if (failed || !gateway || !vault) {
-    await Promise.all(servers.map((server) => server.stop()));
+    await allEnded(servers.map((server) => server.stop())).catch(() => undefined);
     throw failed?.reason;
   }
   return pairOf({ gateway, vault });
@@ -83,7 +84,7 @@ function pairOf(servers: Record<Side, EmbeddedServer>): EmbeddedPostgres {
       for (const side of BOTH) servers[side].keepRunning(() => onRestart(side), onGivenUp);
     },
     ready: async () => { await Promise.all(all.map((server) => server.ready())); },
-    stop: async () => { await Promise.all(all.map((server) => server.stop())); },
+    stop: () => allEnded(all.map((server) => server.stop())),
   };
 }
 

@@ -163,8 +163,11 @@ class RunningPostgres implements EmbeddedServer {
   async stop(): Promise<void> {
     this.stopping = true;
     await this.starting.catch(() => undefined);
-    await this.server.stop();
-    this.unlock();
+    try {
+      await this.server.stop();
+    } finally {
+      this.unlock();
+    }
   }
 
   private url(user: string, password: string, database: string): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Child, LaunchError } from './child.ts';
 import type { Mode } from '#platform/clock';
+import { endInOrder } from '#platform/process/end-all';
 import { readGatewayConfig, readWorkerConfig } from '#platform/settings/config';
 import type { Environment } from '#platform/settings/config';
 import { planSecrets, type DomainSecrets } from './domain-secrets.ts';
@@ -93,8 +94,9 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const unlock = lockFolder(options.folder, join(options.folder, 'lock'));
   const running: (() => Promise<void>)[] = [() => Promise.resolve(unlock())];
   let stopped: Promise<void> | undefined;
-  const stop = () => (stopped ??= stopInOrder(running));
-  const giveUp = (error: Error) => void stop().then(() => options.onGivenUp?.(error));
+  const stop = () => (stopped ??= endInOrder(running));
+  const giveUp = (error: Error) =>
+    void stop().catch(() => undefined).then(() => options.onGivenUp?.(error));
   try {
     const port = await portFor(options.port);
     const isOwn = hasOwnServers(env);
@@ -117,13 +119,9 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     }
     return describe(port, secrets, postgres, children, stop);
   } catch (error) {
-    await stop();
+    await stop().catch(() => undefined);
     throw error;
   }
-}
-
-async function stopInOrder(running: readonly (() => Promise<void>)[]): Promise<void> {
-  for (const stopOne of running) await stopOne();
 }
 
 function describe(

@@ -46,10 +46,8 @@ async function open(config: WorkerConfig, opened: Opened): Promise<undefined> {
   const { log, clock, db, queues, outbox } = parts;
   let app: INestApplicationContext | undefined = undefined;
   // The jobs under way are answered by the application: it ends after them.
-  opened.add(async () => {
-    await queues.close();
-    await app?.close();
-  });
+  opened.add(async () => app?.close());
+  opened.add(() => queues.close());
   const vaultKey = Buffer.from(await signingPublicKey(config.signingSeed)).toString('hex');
   await queues.claim(vaultKey, config.keySuccessions);
   const signer = new Signer(config);

@@ -90,6 +90,9 @@ export function explain(error: unknown, portBy = '--port'): string {
   }
   const fault = fileFault(error);
   if (fault) return fault;
+  if (error instanceof AggregateError && !code) {
+    return error.errors.map((one) => explain(one)).join('; ');
+  }
   const frame = (error as Error).stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '';
   return `unexpected ${name}${code ? ` ${code}` : ''}${frame.replace(/^\s+/, ' ')}`;
 }

@@ -3,12 +3,13 @@ import type { JobsOptions, Queue, QueueEvents, Worker } from 'bullmq';
 import type { Succession } from '#pseudonym/succession';
 import { RequestClient, JobFailed, type RequestQueue, type BatchOptions } from './request-client.ts';
 import { systemClock, type Clock } from '../clock.ts';
+import { allEnded, endInOrder } from '../process/end-all.ts';
 import { parseJob, type JobContract, type JobName } from '#contracts/contract';
 import { Delivered } from './delivered.ts';
 import { dispatcher, type JobHandler, type OnDelivery, type OnRefused } from './job-worker.ts';
 import { KEPT_FAILED_SECONDS, KEPT_SECONDS, queueBackend, ready } from './queue-backend.ts';
-import { expectOwner, ForeignQueue, OWNER_QUEUE, tryOwner } from './queue-owner.ts';
 import type { OnTrouble, QueueBackend } from './queue-backend.ts';
+import { expectOwner, ForeignQueue, OWNER_QUEUE, tryOwner } from './queue-owner.ts';
 import type { QueueErasure } from './queue-erasure.ts';
 import { expectOwnSession } from '../own-session.ts';
 import { unsealed, type JobSeal } from './job-seal.ts';
@@ -149,8 +150,7 @@ export class QueueFactory {
    * @throws Error when a job of `expected` has no handler, or one has two; DatabaseUnavailable.
    */
   async work(
-    queue: string,
-    handlers: readonly JobHandler[],
+    queue: string, handlers: readonly JobHandler[],
     options: { concurrency?: number; expected?: readonly JobName[] } = {},
   ): Promise<void> {
     const expected = (options.expected ?? []).filter((contract) => contract.queue === queue);
@@ -182,8 +182,7 @@ export class QueueFactory {
 
   /** a client that gathers items into jobs of one contract. */
   async requestClient<Item, R, T>(
-    contract: JobContract<T>,
-    options: BatchOptions<Item, T>,
+    contract: JobContract<T>, options: BatchOptions<Item, T>,
   ): Promise<RequestClient<Item, R, T>> {
     const { replies } = await this.listen(contract.queue);
     this.keepShortly(contract.queue, [contract]);
@@ -197,18 +196,20 @@ export class QueueFactory {
     return new RequestClient<Item, R, T>(contract, asked, options);
   }
 
-  /** Stop taking jobs, finish those in progress, and close all connections. */
+  /** Stop taking jobs, finish those in progress, close all. @throws AggregateError at the end */
   async close(): Promise<void> {
     clearInterval(this.trimmer);
-    await Promise.all(this.workers.map((worker) => worker.close()));
-    for (const asked of this.asked.values()) {
-      const { events, replies } = await asked;
-      replies.close();
-      await events.close();
-    }
-    await this.delivered.settled();
-    await this.erasure.close();
-    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    await endInOrder([
+      () => allEnded(this.workers.map((worker) => worker.close())),
+      ...[...this.asked.values()].map((asked) => async () => {
+        const { events, replies } = await asked;
+        replies.close();
+        await events.close();
+      }),
+      () => this.delivered.settled(),
+      () => this.erasure.close(),
+      () => allEnded([...this.queues.values()].map((queue) => queue.close())),
+    ]);
   }
 
   private async withdraw(queue: string, jobId: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { endInOrder } from '#platform/process/end-all';
 import type { Started } from '#platform/process/processes';
 
 /** Closes what was opened, the last first: requests, what they caused, what all stands on. */
@@ -9,9 +10,9 @@ export class Opened {
     this.closers.push(close);
   }
 
-  /** Close all of it, in order. */
-  async close(): Promise<void> {
-    for (let close = this.closers.pop(); close; close = this.closers.pop()) await close();
+  /** Close all of it, in order and once. @throws AggregateError of what failed, after the last */
+  close(): Promise<void> {
+    return endInOrder(this.closers.splice(0).reverse());
   }
 }
 
@@ -29,7 +30,8 @@ export async function startParts(
     const port = await open(opened);
     return { ...port !== undefined && { port }, stop: () => opened.close() };
   } catch (error) {
-    await opened.close();
+    // Why it does not start is what its operator needs to know.
+    await opened.close().catch(() => undefined);
     throw error;
   }
 }
