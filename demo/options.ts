@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { SMALLEST_BLOCK } from '#pseudonym/smallest-block';
 
 /** What the demo was asked to run. */
 export interface DemoOptions {
@@ -13,9 +14,6 @@ export interface DemoOptions {
   readonly seed: number;
   readonly port: number;
 }
-
-/** Fewer people than one block of the disclosure plan cannot be reported on at all. */
-const FEWEST_MEMBERS = 60;
 
 /** Of so many people those who come find free times with one therapist. */
 const PEOPLE_PER_PROVIDER = 600;
@@ -50,7 +48,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     .option('--exit', 'stop everything at the end', false)
     .option('--json <file>', 'write the counted outcome to a file')
     .option('--rows <folder>', 'write the rows of both databases there, for the test of migrations')
-    .option('--members <n>', 'people of the first employer; a second one has a tenth', whole(FEWEST_MEMBERS, 5_000), 1_200)
+    .option('--members <n>', 'people of the first employer; a second one has a tenth', whole(SMALLEST_BLOCK, 5_000), 1_200)
     .option('--providers <n>', 'therapists', whole(4, 200), 8)
     .option('--seed <s>', 'chooses who does what in the story', whole(0, 4_294_967_295), 1)
     .option('--port <p>', 'port of the gateway on 127.0.0.1', whole(1, 65_535), 3000)

@@ -122,7 +122,7 @@ describe('tidy', () => {
       Array.from(text.matchAll(/from '([^.'][^']*)'/g), ([, name]) => name));
     expect([...new Set(outside)].sort())
       .toEqual(['#calendar/days', '#calendar/periods', '#pseudonym/canonical', '#pseudonym/signed',
-        'zod']);
+        '#pseudonym/smallest-block', 'zod']);
     // Attackers alone have one, and nothing that is shipped depends on it.
     expect(places(sources, /from 'highs'/).filter((place) => !/^test\/(privacy|tidy)/.test(place)))
       .toEqual([]);

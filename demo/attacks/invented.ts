@@ -3,6 +3,7 @@ import { daysAfter } from '#calendar/days';
 import { readPeriod } from '#calendar/periods';
 import type { Terms } from '#disclosure/terms';
 import { toBase64Url } from '#pseudonym/bytes';
+import { SMALLEST_BLOCK } from '#pseudonym/smallest-block';
 import { generateIssuerKey, type IssuerKeyPair } from '#pseudonym/issuer';
 import type { Employer } from '../story/employer.ts';
 import type { Said } from '../story/gateway-hand.ts';
@@ -11,7 +12,6 @@ import type { Scenario } from '../story/scenario.ts';
 import { declines, holdAgainst, proposedTerms, type ReadTerms } from '../story/terms.ts';
 
 const NAME = 'terms that no contract has';
-const SMALLEST_BLOCK = 60;
 
 /** Terms that a gateway made up, with a key of its own for them. */
 export interface Invention { readonly terms: Terms; readonly key: IssuerKeyPair }

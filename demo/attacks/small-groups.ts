@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { SMALLEST_BLOCK } from '#pseudonym/smallest-block';
 import { written } from '#wallet/documents';
 import type { Employer } from '../story/employer.ts';
 import type { Scenario } from '../story/scenario.ts';
@@ -34,7 +35,6 @@ const TELLTALES: readonly ((answer: Own) => boolean)[] = [
   },
   ({ reports }) => reports.some(({ released }) => released > 0),
 ];
-const SMALLEST_BLOCK = 60;
 
 const OPERATIONS = written<object>('query { operations { issuedSession } }');
 const VAULT_OPERATIONS = written<object>('query { operations { cases spentSession } }');

@@ -1,3 +1,4 @@
+import { SMALLEST_BLOCK } from '#pseudonym/smallest-block';
 import { written } from '#wallet/documents';
 import { awaited } from './together.ts';
 import { setUpApp, type Authenticator } from './authenticator.ts';
@@ -91,7 +92,7 @@ export async function operatorCreatesEmployer(scenario: Scenario): Promise<Emplo
     blocks.map(({ block, label, headcount }) => [block, label, headcount]));
   narrator.saw({
     employer: 'its own headcounts, and the blocks that the report will speak of',
-    gateway: `${blocks.length} blocks of 60 people or more; it made one entry key for each of `
+    gateway: `${blocks.length} blocks of ${SMALLEST_BLOCK} people or more; it made one entry key for each of `
       + 'them and one session key',
     vault: 'the number of a contract, the sizes of departments without names, from which it planned '
       + 'days and blocks by itself, and the public keys, of which it keeps its own copy',

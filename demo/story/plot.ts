@@ -1,3 +1,4 @@
+import { SMALLEST_BLOCK } from '#pseudonym/smallest-block';
 import { seededChoices, type Choices } from './random.ts';
 
 /** A department and how many people it has. */
@@ -91,7 +92,7 @@ const BOUGHT_PER_HEAD = 0.4;
 const BOUGHT_BEYOND = 24;
 
 /** The second employer, of which nothing can be told: so few of its people come. It pays flat. */
-const SMALL = { share: 1 / 10, least: 60, users: 4, sessions: 6, seatPriceMinor: '2400' };
+const SMALL = { share: 1 / 10, least: SMALLEST_BLOCK, users: 4, sessions: 6, seatPriceMinor: '2400' };
 
 /**
  * Plan the story of an employer of `members` people, for `providers` therapists.

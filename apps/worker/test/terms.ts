@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   PRESENT_RULES, planTerms, termsText, type Terms, type TermsDepartment,
 } from '#disclosure/terms';
+import { SMALLEST_BLOCK } from '#pseudonym/smallest-block';
 import { Confirmations } from '../src/terms/confirmations.ts';
 import { ProposeTermsProcessor } from '../src/terms/propose-terms.processor.ts';
 import { TermsStore } from '../src/terms/terms.store.ts';
@@ -71,10 +72,12 @@ export async function confirm(
 export async function hold(vault: Pick<Vault, 'app' | 'db'>, terms: Terms): Promise<void> {
   const [first] = terms.departments;
   const people = first?.people ?? 0;
-  const enough = planTerms({ ...terms, departments: departmentsOf(Math.max(60, people)) });
-  const plan = people < 60 ? enough : planTerms(terms);
+  const most = Math.max(SMALLEST_BLOCK, people);
+  const enough = planTerms({ ...terms, departments: departmentsOf(most) });
+  const isSmall = people < SMALLEST_BLOCK;
+  const plan = isSmall ? enough : planTerms(terms);
   if (plan.kind === 'refused') throw new Error(plan.fault);
-  const blocks = people < 60 ? plan.blocks.map((block) => ({ ...block, people })) : plan.blocks;
+  const blocks = isSmall ? plan.blocks.map((block) => ({ ...block, people })) : plan.blocks;
   const store = vault.app.get(TermsStore, { strict: false });
   await vault.db.transaction('hold', async (tx) => {
     await store.propose(tx, terms, {

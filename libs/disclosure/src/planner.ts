@@ -1,8 +1,6 @@
+import { SMALLEST_BLOCK } from '#pseudonym/smallest-block';
 import { cover, type Piece } from './cover.ts';
 import { DisclosureError } from './disclosure-error.ts';
-
-/** Fewest people in a reporting block; an employer may ask for more, never for fewer. */
-export const MINIMUM_HEADCOUNT = 60;
 
 /** One department at one site, with the headcount frozen when the period opens. */
 export interface Unit {
@@ -38,7 +36,7 @@ export type BlockPlan =
  */
 export function planBlocks(
   units: readonly Unit[],
-  { minimum = MINIMUM_HEADCOUNT }: { readonly minimum?: number } = {},
+  { minimum = SMALLEST_BLOCK }: { readonly minimum?: number } = {},
 ): BlockPlan {
   checkUnits(units, minimum);
   const staffed = units.filter((unit) => unit.headcount > 0).sort(byNames);
@@ -76,7 +74,7 @@ function describe({ items, size }: Piece<Unit>, index: number): Block {
 }
 
 function checkUnits(units: readonly Unit[], minimum: number): void {
-  if (!Number.isSafeInteger(minimum) || minimum < MINIMUM_HEADCOUNT) {
+  if (!Number.isSafeInteger(minimum) || minimum < SMALLEST_BLOCK) {
     throw new DisclosureError('bad-headcount', 'The minimum of a block may only be raised from 60.');
   }
   const names = new Set(units.map((unit) => JSON.stringify([unit.site, unit.department])));

@@ -1,5 +1,6 @@
 import { readPeriod } from '#calendar/periods';
 import type { IssuerPublicKey } from './keys.ts';
+import { SMALLEST_BLOCK } from './smallest-block.ts';
 import { inspectSpki, type SpkiFault } from './spki.ts';
 
 declare const checked: unique symbol;
@@ -46,9 +47,6 @@ export type DirectoryVerdict =
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
 type Keys = readonly IssuerPublicKey[];
-
-/** The smallest group that may be a reporting block. */
-export const SMALLEST_BLOCK = 60;
 
 /**
  * Decide whether the issuer's key directory is safe to blind for, by comparing it with the vault's

@@ -2,7 +2,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { readPeriod } from '#calendar/periods';
 import { transcript } from './bytes.ts';
 import { canonicalJson, type JsonValue } from './canonical.ts';
-import { SMALLEST_BLOCK } from './directory.ts';
+import { SMALLEST_BLOCK } from './smallest-block.ts';
 import type { IssuerPublicKey } from './keys.ts';
 import { hashLeaf, inclusionOf, isIncluded } from './merkle.ts';
 import { faultSince, type LogFault, type LogHead, type TermsLog } from './terms-log.ts';

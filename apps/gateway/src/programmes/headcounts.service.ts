@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { MINIMUM_HEADCOUNT, planBlocks, type Unit } from '#disclosure/planner';
+import { planBlocks, type Unit } from '#disclosure/planner';
+import { SMALLEST_BLOCK } from '#pseudonym/smallest-block';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { AuditStore } from '../audit/audit.store.ts';
@@ -45,7 +46,7 @@ export class HeadcountsService {
     });
     return {
       people: units.reduce((sum, { headcount }) => sum + headcount, 0),
-      departments: units.length, sites: sitesOf(units), minimum: MINIMUM_HEADCOUNT,
+      departments: units.length, sites: sitesOf(units), minimum: SMALLEST_BLOCK,
       blocks: plan.kind === 'planned' ? plan.blocks.map(({ block, label, headcount }) =>
         ({ block, label, headcount })) : [],
       faults: [...faults], changes: changesBetween(before, units),
@@ -62,7 +63,7 @@ export class HeadcountsService {
       return refused('FAULTY_ROWS', 'Fix the lines that are named and send the file again.', faults);
     }
     if (planBlocks(units).kind === 'too-small') {
-      return refused('TOO_SMALL', `A programme covers at least ${MINIMUM_HEADCOUNT} people.`);
+      return refused('TOO_SMALL', `A programme covers at least ${SMALLEST_BLOCK} people.`);
     }
     return this.db.transaction('replace-headcounts', async (tx) => {
       const programme = await this.store.find(tx, programmeId, caller.employerId);

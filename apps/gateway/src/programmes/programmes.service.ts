@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { MINIMUM_HEADCOUNT, planBlocks, type Unit } from '#disclosure/planner';
+import { planBlocks, type Unit } from '#disclosure/planner';
+import { SMALLEST_BLOCK } from '#pseudonym/smallest-block';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { AuditStore } from '../audit/audit.store.ts';
@@ -47,7 +48,7 @@ export class ProgrammesService {
     if (plan.kind === 'too-small') {
       return Promise.resolve({
         kind: 'refused', code: 'TOO_SMALL',
-        message: `A programme covers at least ${MINIMUM_HEADCOUNT} people. Add departments.`,
+        message: `A programme covers at least ${SMALLEST_BLOCK} people. Add departments.`,
       });
     }
     return this.db.transaction('create-programme', async (tx) => {

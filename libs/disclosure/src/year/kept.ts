@@ -1,4 +1,4 @@
-import { MINIMUM_HEADCOUNT } from '../planner.ts';
+import { SMALLEST_BLOCK } from '#pseudonym/smallest-block';
 import type { PlannedBlock, TermsDepartment } from '../terms.ts';
 import { sitesOf } from './report-terms.ts';
 import { isNear, type GroupBefore } from './tree.ts';
@@ -31,7 +31,7 @@ export function keptBlocks(
       site: sites.size === 1 ? site : null, departments: numbers };
   });
   const sites = sitesOf(blocks);
-  const areKept = of.size === 0 && blocks.every(({ people }, at) => people >= MINIMUM_HEADCOUNT
+  const areKept = of.size === 0 && blocks.every(({ people }, at) => people >= SMALLEST_BLOCK
     && sites[at] === before[at]?.site && isNear(people, before[at]?.people ?? 0));
   return areKept ? blocks : null;
 }

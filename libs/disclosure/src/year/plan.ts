@@ -1,5 +1,5 @@
 import { REPORTS_OF_YEAR } from '#calendar/periods';
-import { MINIMUM_HEADCOUNT } from '../planner.ts';
+import { SMALLEST_BLOCK } from '#pseudonym/smallest-block';
 import type { TermsDepartment } from '../terms.ts';
 import { BANDS, CONCERNS, MODALITIES } from './lists.ts';
 import { keptTree, siteTree, type GroupBefore, type PlanNode, type SiteNode } from './tree.ts';
@@ -113,7 +113,7 @@ function treeOf({ departments, rateBps, k, before }: ReportTerms): SiteNode {
 
 /** A group has twice as many people as users that may be told of it: half may be told. */
 function leastPeople(k: number): number {
-  return Math.max(MINIMUM_HEADCOUNT, 2 * k);
+  return Math.max(SMALLEST_BLOCK, 2 * k);
 }
 
 /** In how many parts a year is told: four, two or one, so that the smallest expects enough. */
