@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vaguePhrases } from '#wording/vague';
 
 /** Every word of every page exists in English and in Spanish, and catalogues hold no others. */
 
@@ -67,6 +68,12 @@ describe.each(FOLDERS)('%s', (folder) => {
       marks(key.slice(key.indexOf('|') + 1)) !== marks(text));
     expect(wrong).toEqual([]);
   });
+});
+
+it.each(['en', 'es'] as const)('the employee page holds no phrase that could mean anything, %s', (language) => {
+  const said = [...entries(readFileSync(`apps/web/employee/locales/${language}.po`, 'utf8')).values()];
+  expect(said.flatMap((text) => vaguePhrases(text, language)
+    .map(({ start, end }) => [text.slice(start, end), text]))).toEqual([]);
 });
 
 test('the catalogues are what the sources say (`npm run words` brings them up to date)', () => {

@@ -19,6 +19,7 @@ const Restore = lazy(() => import('./screens/restore.tsx'));
 const Unlock = lazy(() => import('./screens/unlock.tsx'));
 const Opened = lazy(() => import('./screens/opened.tsx'));
 const Who = lazy(() => import('./screens/who.tsx'));
+const Contract = lazy(() => import('./screens/contract.tsx'));
 const Leaving = lazy(() => import('./screens/leaving.tsx'));
 
 /** The screens by address, and by whether there is a wallet and it is open. */
@@ -36,6 +37,7 @@ function Screens() {
   const session = useSyncExternalStore(sessionStore.subscribe, sessionStore.read);
   const locks = useLocks(session, location);
   if (location === '/who') return <Who />;
+  if (location === '/contract') return <Contract />;
   if (location === '/leaving') return <Leaving />;
   const here = <Here session={session} locks={locks} />;
   if (location === '/start') return <FirstSteps key={location} otherwise={here}><Setup /></FirstSteps>;

@@ -165,12 +165,16 @@ function bestOf(
   return best?.span;
 }
 
+/** Space after what ends a sentence; the full stop of a title or of a number does not. */
+const END = new RegExp(String.raw`(?<=[.!?]["'»”)]?)(?<!(?<!\p{L})(?:Dr|Dra|Mr|Mrs|Ms|Sr|Sra|St|No|Núm|Art|Inc`
+  + String.raw`|Ltd|e\.g|i\.e|vs|ej)\.)\s`, 'gu');
+
 /** The sentences and lines of a text, without the space about them. */
 function sentencesOf(text: string): Span[] {
   const found: Span[] = [];
   for (const { 0: line, index } of text.matchAll(/[^\n]{1,1200}/g)) {
     let start = index;
-    const ends = Array.from(line.matchAll(/(?<=[.!?]["'»”)]?)\s/g), (match) => index + match.index);
+    const ends = Array.from(line.matchAll(END), (match) => index + match.index);
     for (const end of [...ends, index + line.length]) {
       const sentence = text.slice(start, end);
       const from = start + sentence.length - sentence.trimStart().length;

@@ -51,7 +51,9 @@ function phonesIn(text: string, labels: Tongue['labels']): Numbered[] {
     const isLong = /^[+(]|^\d{3}[-. ]\d{4}/.test(match[0]) || digits >= 9;
     if (!isLong && label !== 'phone' && label !== 'fax') continue;
     const kind = label === 'fax' ? 'fax' : 'phone';
-    found.push({ start: match.index, end: match.index + match[0].length, kind });
+    // A bracket about the whole is no part of it.
+    const start = match.index + (/^\([^)]*$/.test(match[0]) ? 1 : 0);
+    found.push({ start, end: match.index + match[0].length, kind });
   }
   return found;
 }

@@ -13,6 +13,11 @@ const UNSEEN = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const ODD = new RegExp(
   String.raw`[\u00A0\u2000-\u200A\u202F\u3000\u2010-\u2015\u2212\u2018\u2019\u02BC\uFF01-\uFF5E\u0660-\u0669\u06F0-\u06F9]`, 'g');
 
+/** The text without what is not seen: as it can be shown, whatever it was pasted from. */
+export function withoutUnseen(text: string): string {
+  return text.replaceAll(UNSEEN, '');
+}
+
 /** Leave out what is not seen, and put a keyboard's characters for those that look like them. */
 export function plainOf(original: string): Plain {
   const text = original.replaceAll(ODD, usual);

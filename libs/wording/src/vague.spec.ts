@@ -24,6 +24,13 @@ it('a sentence that is vague answers no question, and the next best one does', (
   expect(text.slice(kept!.sentence!.start, kept!.sentence!.end)).toBe('Records are destroyed after ten years.');
 });
 
+it('a title ends no sentence', () => {
+  const text = 'Hello. Only Dr. Okafor reads your notes. Bye.';
+  const [views] = fourAnswers(text, 'en');
+  expect(text.slice(views!.sentence!.start, views!.sentence!.end))
+    .toBe('Only Dr. Okafor reads your notes.');
+});
+
 it('a text that says nothing answers nothing', () => {
   expect(fourAnswers('', 'es').map(({ question, sentence }) => [question, sentence]))
     .toEqual(QUESTIONS.map((question) => [question, undefined]));

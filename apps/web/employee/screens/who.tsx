@@ -1,12 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
+import { Button } from '../../ui/button.tsx';
 import { readSettings } from '../../ui/settings.ts';
+import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import WhoRuns from '../parts/who-runs.tsx';
 
 /** The whole table: what each side can know, whatever it does. */
 export default function Who() {
   const { t } = useLingui();
+  const go = useGo();
   const { organisations } = readSettings();
   const isCarried = organisations === 'three' || organisations === 'vault-and-courier';
   return (
@@ -44,6 +47,14 @@ export default function Who() {
         from records of the day itself, they can for some who enter their letter only when they need
         care. So enter yours when you get it.</Trans></p>
       <WhoRuns />
+      <section className="card">
+        <h2><Trans>Somebody else’s contract</Trans></h2>
+        <p><Trans>A consent or a privacy notice of somebody else can be read here for what it leaves open. It
+          stays on this device.</Trans></p>
+        <div className="row">
+          <Button onClick={() => { go('/contract'); }}><Trans>Read a contract</Trans></Button>
+        </div>
+      </section>
     </Screen>
   );
 }

@@ -14,17 +14,18 @@ export interface ConsentText {
 }
 
 /** The version that is to be accepted now. A changed text is a new version. */
-export const CONSENT_VERSION = '2026-12';
+export const CONSENT_VERSION = '2027-01';
 
 const ENGLISH: readonly ConsentSection[] = [
   {
     title: 'When your therapist may have to speak',
     body: 'What you say stays between you and your therapist, with four exceptions. Your therapist '
-      + 'may, and in some places must, tell those who can help: when your life or health is in '
+      + 'may, and in some places must, tell the emergency services, the person in danger, the '
+      + 'office that protects children and adults, or the court: when your life or health is in '
       + 'serious and immediate danger; when you are about to seriously harm another person; when a '
       + 'child or a person who can\'t protect herself is being abused or neglected; when a court '
       + 'orders it. Your therapist tells you first unless that would put somebody in danger, and '
-      + 'says no more than is needed. The service can\'t tell them who you are: it does not know.',
+      + 'speaks of that one thing alone. The service can\'t tell them who you are: it does not know.',
   },
   {
     title: 'What your employer learns',
@@ -35,8 +36,10 @@ const ENGLISH: readonly ConsentSection[] = [
     title: 'What is kept, and by whom',
     body: 'The service keeps your case without your name: the therapist you were referred to, your '
       + 'appointments, and what was paid for them. Your therapist sees a made-up name for you, '
-      + 'another one than any other therapist would see. Your therapist keeps notes as the law of '
-      + 'the place asks, and you may ask to see them.',
+      + 'another one than any other therapist would see. Nobody at the service and nobody at your '
+      + 'employer sees your therapist\'s notes. She keeps them for the number of years that the law of '
+      + 'her place fixes: ask her how many, and to see them. Your case has no day on which it is '
+      + 'deleted.',
   },
   {
     title: 'Your twelve words',
@@ -45,8 +48,10 @@ const ENGLISH: readonly ConsentSection[] = [
   },
   {
     title: 'Cancelling, and stopping',
-    body: 'A session that you cancel a day or more before it begins is yours again. You may stop at '
-      + 'any time, change therapist, or complain without saying who you are.',
+    body: 'A session that you cancel a day or more before it begins is yours again. You may end this '
+      + 'agreement on any day, without a reason: cancel what you have booked, and book no more. What '
+      + 'was kept until then stays. You may change therapist, and complain without saying who you '
+      + 'are.',
   },
   {
     title: 'In an emergency',
@@ -59,12 +64,13 @@ const SPANISH: readonly ConsentSection[] = [
   {
     title: 'Cuándo su terapeuta puede tener que hablar',
     body: 'Lo que usted diga queda entre usted y su terapeuta, con cuatro excepciones. Su terapeuta '
-      + 'puede, y en algunos lugares debe, avisar a quien pueda ayudar: cuando su vida o su salud '
-      + 'corra un peligro grave e inmediato; cuando usted esté a punto de causar un daño grave a '
-      + 'otra persona; cuando se maltrate o desatienda a un menor o a alguien que no puede '
+      + 'puede, y en algunos lugares debe, avisar a los servicios de emergencias, a la persona en '
+      + 'peligro, a la oficina que protege a menores y adultos, o al tribunal: cuando su vida o su '
+      + 'salud corra un peligro grave e inmediato; cuando usted esté a punto de causar un daño grave '
+      + 'a otra persona; cuando se maltrate o desatienda a un menor o a alguien que no puede '
       + 'protegerse; cuando lo ordene un tribunal. Se lo dirá antes a usted, salvo que eso ponga a '
-      + 'alguien en peligro, y no dirá más de lo necesario. El servicio no puede decir quién es '
-      + 'usted: no lo sabe.',
+      + 'alguien en peligro, y solo hablará de eso. El servicio no puede decir quién es usted: no lo '
+      + 'sabe.',
   },
   {
     title: 'Qué sabe su empresa',
@@ -76,7 +82,9 @@ const SPANISH: readonly ConsentSection[] = [
     title: 'Qué se guarda y quién lo guarda',
     body: 'El servicio guarda su caso sin su nombre: el terapeuta asignado, sus citas y lo que se '
       + 'pagó por ellas. Su terapeuta ve un nombre inventado, distinto del que vería cualquier otro '
-      + 'terapeuta. Su terapeuta guarda notas como exige la ley del lugar, y usted puede pedir verlas.',
+      + 'terapeuta. Nadie del servicio ni de su empresa ve las notas de su terapeuta, que las guarda '
+      + 'los años que fija la ley de su lugar: pregúntele cuántos, y pida verlas. Su caso no tiene '
+      + 'día en que se borre.',
   },
   {
     title: 'Sus doce palabras',
@@ -85,8 +93,10 @@ const SPANISH: readonly ConsentSection[] = [
   },
   {
     title: 'Cancelar y dejarlo',
-    body: 'Una sesión que cancele un día o más antes de que empiece vuelve a ser suya. Puede dejarlo '
-      + 'cuando quiera, cambiar de terapeuta o reclamar sin decir quién es.',
+    body: 'Una sesión que cancele un día o más antes de que empiece vuelve a ser suya. Puede poner '
+      + 'fin a este acuerdo cualquier día, sin dar un motivo: cancele lo reservado y no reserve más. '
+      + 'Lo guardado hasta entonces se queda. Puede cambiar de terapeuta, y reclamar sin decir quién '
+      + 'es.',
   },
   {
     title: 'En una emergencia',
