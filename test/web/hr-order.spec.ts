@@ -46,6 +46,27 @@ async function expectOneInvoice(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'All (1)' }).waitFor();
 }
 
+it('suggests what a likely use needs by its own table, and says that lists can be empty', async () => {
+  const { page } = await browser.seat({ origin: service.origin });
+  await join(page, (await newEmployer(service.world)).token);
+  await describeProgramme(page);
+  await open(page, 'Buy credits');
+  const table = page.getByRole('table', { name: 'How many session credits such a year needs' });
+  const needed = await table.getByRole('row', { name: /^4\.5%/ }).getByRole('cell').last()
+    .textContent();
+  await page.getByText('Suggested for a year in which 4.5% of your people use it').waitFor();
+  expect(await page.getByLabel('Sessions').inputValue()).toBe(needed);
+  await page.getByRole('button', { name: `Order ${needed} sessions for` }).waitFor();
+  await page.getByText('At low use a year’s lists can be empty.').waitFor();
+  for (const [name, width] of [['phone', 390], ['desktop', 1280]] as const) {
+    await page.setViewportSize({ width, height: 844 });
+    await pictureOf(page, `hr-order-suggested-${name}`);
+  }
+  // What she types is hers, whatever was suggested.
+  await page.getByLabel('Sessions').fill('');
+  expect(await page.getByLabel('Sessions').inputValue()).toBe('');
+});
+
 it('more than the years allow is not offered: she reads how many she can buy, and takes them', async () => {
   const page = await atTheCounter();
   await page.setViewportSize({ width: 390, height: 844 });

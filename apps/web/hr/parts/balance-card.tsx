@@ -48,7 +48,7 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
       )}
       {goesOn && (
         <CoverageNote
-          each={programme.sessionsPerMember} people={people} prepaid={displayed}
+          each={programme.sessionsPerMember} prepaid={displayed}
           seats={currentPeriod(programme, today)?.seats ?? people}
         />
       )}

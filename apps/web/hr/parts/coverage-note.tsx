@@ -6,14 +6,12 @@ interface CoverageNoteProps {
   readonly each: number;
   /** Seats of the year: everybody's, and those for people who join. */
   readonly seats: number;
-  /** Of them, everybody's. */
-  readonly people: number;
   /** Session credits that are prepaid and not settled yet. */
   readonly prepaid: number;
 }
 
 /** What a year promises against what is prepaid, and what happens when more is used. */
-export function CoverageNote({ each, seats, people, prepaid }: CoverageNoteProps) {
+export function CoverageNote({ each, seats, prepaid }: CoverageNoteProps) {
   const promised = seats * each;
   if (prepaid >= promised) return null;
   return (
@@ -31,11 +29,10 @@ export function CoverageNote({ each, seats, people, prepaid }: CoverageNoteProps
           taken from the credits that you buy next.
         </Trans>
       </p>
-      {prepaid < people && (
+      {prepaid === 0 && (
         <p>
-          <strong>
-            <Trans>Prepay at least <Count value={people} />, one for each person.</Trans>
-          </strong>
+          <strong><Trans>Prepay what a year is likely to need.</Trans></strong>{' '}
+          <Trans>“Buy credits” says how much that is, by how many use it.</Trans>
         </p>
       )}
     </div>

@@ -1,37 +1,38 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { DataTable } from '../../ui/data-table.tsx';
-import { useLoaded } from '../../ui/task.ts';
 import { useShortShare } from '../charts/shares.ts';
-import { ForesightDocument, type ForesightQuery } from '../gql/gateway/graphql.ts';
 import { flatPrice } from './calendar.ts';
 import { Count } from './count.tsx';
 import { Failure } from './failure.tsx';
-import { gateway } from './gateway.ts';
+import { listsAtLowUse, type Foreseen, type useForesight } from './foresight.ts';
 import type { Programme } from './programmes.tsx';
 import { useSession } from './session.tsx';
 
-type Seen = NonNullable<ForesightQuery['foresight']>;
+type Seen = NonNullable<Foreseen>;
+
+interface WhatYouWillSeeProps {
+  readonly programme: Programme;
+  readonly foresight: ReturnType<typeof useForesight>;
+}
 
 /** Which numbers reports will show, how often and how likely, and how many credits that needs. */
-export function WhatYouWillSee({ programme }: { programme: Programme }) {
+export function WhatYouWillSee(props: WhatYouWillSeeProps) {
   return (
     <section aria-labelledby="foresight">
       <h2 id="foresight"><Trans>What will you see?</Trans></h2>
-      <Foresight programme={programme} />
+      <Foresight {...props} />
     </section>
   );
 }
 
-function Foresight({ programme }: { programme: Programme }) {
+function Foresight({ programme, foresight: { state, run } }: WhatYouWillSeeProps) {
   const { today } = useSession();
   const flat = flatPrice(programme, today);
-  const { state, run } = useLoaded(
-    () => gateway.ask(ForesightDocument, { programmeId: programme.id }), programme.id);
   if (state.kind === 'failed') return <Failure error={state.error} retry={run} />;
   if (state.kind !== 'done') {
     return <p className="soft" role="status"><Trans>Trying out a few thousand years…</Trans></p>;
   }
-  const { foresight: seen } = state.value;
+  const seen = state.value;
   if (!seen) return <p><Trans>Below 60 people in all, nothing can be reported.</Trans></p>;
   return (
     <>
@@ -43,6 +44,7 @@ function Foresight({ programme }: { programme: Programme }) {
         </Trans>
       </p>
       <Numbers seen={seen} />
+      <LowUse seen={seen} />
       {!flat && <Credits seen={seen} />}
       {seen.isSmall && <Small seen={seen} flat={flat !== null} />}
     </>
@@ -68,6 +70,24 @@ function Numbers({ seen }: { seen: Seen }) {
         })),
       ]}
     />
+  );
+}
+
+/** Said before anything is bought: a year may come without a single list. */
+function LowUse({ seen }: { seen: Seen }) {
+  const share = useShortShare();
+  const found = listsAtLowUse(seen);
+  if (!found) return null;
+  const { low, next } = found;
+  return (
+    <p>
+      <strong><Trans>At low use a year’s lists can be empty.</Trans></strong>{' '}
+      <Trans>
+        Then a report says how many people came, or that even this can’t be shown, and no more. The
+        likeliest of all lists is shown in {low.percent} of a hundred years at {share(low.useBps)} use,
+        and in {next.percent} at {share(next.useBps)}.
+      </Trans>
+    </p>
   );
 }
 

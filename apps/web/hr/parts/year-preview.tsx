@@ -8,6 +8,7 @@ import { dayBefore } from './calendar.ts';
 import { Count } from './count.tsx';
 import { CoverageNote } from './coverage-note.tsx';
 import { Failure } from './failure.tsx';
+import { useForesight } from './foresight.ts';
 import { gateway } from './gateway.ts';
 import type { Programme } from './programmes.tsx';
 import { useSession } from './session.tsx';
@@ -25,6 +26,7 @@ interface YearPreviewProps {
 /** What a year would be, before it is opened: seats, price, groups, days, and what comes next. */
 export function YearPreview({ programme, period }: YearPreviewProps) {
   const { i18n } = useLingui();
+  const foresight = useForesight(programme.id);
   const { state, run } = useLoaded(() => Promise.all([
     gateway.ask(PreviewYearDocument, { programmeId: programme.id, period }),
     gateway.ask(BalanceDocument, { programmeId: programme.id }),
@@ -39,12 +41,12 @@ export function YearPreview({ programme, period }: YearPreviewProps) {
     <>
       <Price preview={previewYear} />
       {!previewYear.seatPrice && <CoverageNote
-        each={previewYear.sessionsPerMember} seats={previewYear.seats} people={previewYear.people}
+        each={previewYear.sessionsPerMember} seats={previewYear.seats}
         prepaid={balance.displayed}
       />}
       <Days preview={previewYear} />
       <Groups preview={previewYear} />
-      <WhatYouWillSee programme={programme} />
+      <WhatYouWillSee programme={programme} foresight={foresight} />
       <Next preview={previewYear} />
     </>
   );

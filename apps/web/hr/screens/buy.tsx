@@ -11,14 +11,16 @@ import { useLoaded } from '../../ui/task.ts';
 import {
   PreviewPurchaseDocument, type PaymentMethod, type PreviewPurchaseQuery,
 } from '../gql/gateway/graphql.ts';
+import { useShortShare } from '../charts/shares.ts';
 import { flatPrice } from '../parts/calendar.ts';
 import { Failure } from '../parts/failure.tsx';
+import { likelyUse, useForesight, type Foreseen } from '../parts/foresight.ts';
 import { FlatWords } from '../parts/flat-card.tsx';
 import { gateway } from '../parts/gateway.ts';
 import { NoProgramme } from '../parts/no-programme.tsx';
 import { OrderUnderWay } from '../parts/order-under-way.tsx';
 import { PreviewLines } from '../parts/preview-lines.tsx';
-import { peopleOf, useProgrammes, type Programme } from '../parts/programmes.tsx';
+import { useProgrammes, type Programme } from '../parts/programmes.tsx';
 import { canProposeAnew } from '../parts/refused-year.tsx';
 import { useSession } from '../parts/session.tsx';
 import { WhatYouWillSee } from '../parts/what-you-will-see.tsx';
@@ -29,30 +31,53 @@ const MOST = 100_000;
 /** Buy session credits: how many, how to pay, what it costs, and only then the order. */
 export default function BuyScreen() {
   const { t } = useLingui();
-  const { today } = useSession();
   const { programme } = useProgrammes();
-  const flat = programme && flatPrice(programme, today);
   return (
     <Page title={t`Buy credits`}>
-      {programme ? (
-        <>
-          {flat ? (
-            <Notice kind="info" title={t`There is nothing to buy: your year has a flat price`}
-              next={<Link className="button button-plain" href="/invoices">{t`See the invoices`}</Link>}
-            >
-              <FlatWords seatPrice={flat} />
-            </Notice>
-          ) : <Order key={programme.id} programme={programme} />}
-          {!programme.endsOn && <WhatYouWillSee programme={programme} />}
-        </>
-      ) : <NoProgramme />}
+      {!programme ? <NoProgramme />
+        : programme.endsOn ? <Counter key={programme.id} programme={programme} seen={null} />
+          : <CounterAndView key={programme.id} programme={programme} />}
     </Page>
   );
 }
 
-function Order({ programme }: { programme: Programme }) {
+/** What is bought above what it will show: the look ahead suggests how much. */
+function CounterAndView({ programme }: { programme: Programme }) {
+  const foresight = useForesight(programme.id);
+  return (
+    <>
+      <Counter programme={programme} seen={foresight.value} />
+      <WhatYouWillSee programme={programme} foresight={foresight} />
+    </>
+  );
+}
+
+interface CounterProps {
+  readonly programme: Programme;
+  /** Undefined until it is known; null where nothing is suggested. */
+  readonly seen: Foreseen | undefined;
+}
+
+function Counter({ programme, seen }: CounterProps) {
+  const { t } = useLingui();
+  const { today } = useSession();
+  const flat = flatPrice(programme, today);
+  if (!flat) return <Order programme={programme} seen={seen} />;
+  return (
+    <Notice kind="info" title={t`There is nothing to buy: your year has a flat price`}
+      next={<Link className="button button-plain" href="/invoices">{t`See the invoices`}</Link>}
+    >
+      <FlatWords seatPrice={flat} />
+    </Notice>
+  );
+}
+
+function Order({ programme, seen }: CounterProps) {
   const { t, i18n } = useLingui();
-  const [sessions, setSessions] = useState(suggested(programme));
+  const share = useShortShare();
+  const use = likelyUse(seen ?? null);
+  const [typed, setSessions] = useState<string | null>(null);
+  const sessions = typed ?? (use ? String(use.credits) : '');
   const [method, setMethod] = useState<PaymentMethod>('INVOICE');
   const [card, setCard] = useState('sandbox-ok');
   const count = /^\d{1,6}$/.test(sessions) && Number(sessions) <= MOST ? Number(sessions) : 0;
@@ -72,7 +97,19 @@ function Order({ programme }: { programme: Programme }) {
     <>
       <Field
         label={t`Sessions`} inputMode="numeric" value={sessions} onValue={change(setSessions)}
-        hint={t`Prepaid for ${programme.name}. What is not used stays in your balance.`}
+        hint={(
+          <>
+            {use && (
+              <>
+                <Trans>
+                  Suggested for a year in which {share(use.useBps)} of your people use it, by the table
+                  below.
+                </Trans>{' '}
+              </>
+            )}
+            <Trans>Prepaid for {programme.name}. What is not used stays in your balance.</Trans>
+          </>
+        )}
         error={count > 0 || sessions === '' ? undefined
           : most > 0 ? t`A whole number from 1 to ${most.toLocaleString(i18n.locale)}.`
             : t`You can buy no more sessions now`}
@@ -102,11 +139,6 @@ function useMost(programmeId: string, isOrdered: boolean): number {
   const { value } = useLoaded(
     () => gateway.ask(PreviewPurchaseDocument, { programmeId, sessions: 1 }), isOrdered);
   return Math.min(MOST, value?.previewPurchase.mostSessions ?? MOST);
-}
-
-/** One for each person; nothing where the programme ends: only HR knows what is still to be paid. */
-function suggested(programme: Programme): string {
-  return programme.endsOn ? '' : String(Math.ceil(peopleOf(programme) / 10) * 10);
 }
 
 interface MethodsProps {
