@@ -132,8 +132,9 @@ export async function findOut(
 
 /** What HR reads at last, and what its reports say is settled. */
 function balanceOf({ employer, report }: Company): Balance {
-  const { purchased = 0, displayed = 0, settled, paidUntil = null } = report ?? {};
-  return { employer: employer.name, purchased, displayed, settled: settled ?? 0, paidUntil };
+  const { purchased = 0, displayed = 0, shortfall = 0, settled, paidUntil = null } = report ?? {};
+  return {
+    employer: employer.name, purchased, displayed, shortfall, settled: settled ?? 0, paidUntil };
 }
 
 function reportOf({ employer, report }: Company): ReportCount {

@@ -10,7 +10,7 @@ const ALL_SHE_CAN_ASK = [
   `query ($programmeId: ID!) { invoices(programmeId: $programmeId) { number status sessions
     unitPrice { minor currency } net { minor } tax { minor } total { minor }
     issuedOn dueOn paidOn } }`,
-  'query ($programmeId: ID!) { balance(programmeId: $programmeId) { purchased displayed asOfRelease } }',
+  'query ($programmeId: ID!) { balance(programmeId: $programmeId) { purchased displayed shortfall asOfRelease } }',
   `query ($programmeId: ID!) { reports(programmeId: $programmeId) {
     period covered k released settled use { people turns } course { turns status people }
     lists { list next editions { turns people } } statements { releasedOn body signature } } }`,

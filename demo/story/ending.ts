@@ -48,8 +48,8 @@ function reconciliation(outcome: Outcome, findings: Findings): (string | number)
     ['holds after the close', amount(ledger.openHoldsMinor), '=', amount(0)],
     ['payouts = remitted', amount(payouts.totalMinor), '=', amount(findings.remittedMinor)],
     ...findings.balances.filter(({ paidUntil }) => paidUntil === null)
-      .map(({ employer, purchased, settled }) =>
+      .map(({ employer, purchased, settled, displayed, shortfall }) =>
         [`bought = settled + left, ${employer}`, purchased, '=',
-          `${settled} + ${purchased - settled}`]),
+          `${settled} + ${displayed - shortfall}`]),
   ];
 }

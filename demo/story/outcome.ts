@@ -90,6 +90,8 @@ export interface Balance {
   readonly employer: string;
   readonly purchased: number;
   readonly displayed: number;
+  /** Settled beyond what was bought. */
+  readonly shortfall: number;
   readonly settled: number;
   /** Of an employer with a flat price, until when it is paid; null: it pays by sessions. */
   readonly paidUntil: string | null;

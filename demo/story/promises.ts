@@ -1,4 +1,4 @@
-import type { AttackCount, Book, Findings, Outcome, Promised } from './outcome.ts';
+import type { AttackCount, Balance, Book, Findings, Outcome, Promised } from './outcome.ts';
 
 /** Hold the story's counts against every promise of the product; nothing here asks the system. */
 export function checkPromises(outcome: Outcome, findings: Findings): Promised[] {
@@ -95,14 +95,24 @@ function reportsAreSafe(outcome: Outcome, findings: Findings): Promised[] {
         people === null && numbers === 0, `${numbers} numbers told`)),
     promised('what HR can read does not move with anyone\'s care before the release',
       findings.employerUnmoved, findings.employerUnmoved ? 'byte-identical' : 'it moved'),
-    ...findings.balances.map(({ employer, purchased, displayed, settled, paidUntil }) =>
-      (paidUntil !== null ? promised(
-        `${employer} has a flat price: a year is paid, and no session is ever counted for it`,
-        purchased === 0 && displayed === 0 && settled === 0, `paid until ${paidUntil}`) : promised(`the balance of ${employer} is what it bought less what is settled`,
-        displayed === purchased - settled, `${displayed} = ${purchased} − ${settled}`))),
+    ...findings.balances.map(balanceAddsUp),
     promised('no session is settled that was not delivered', all <= outcome.sessions.delivered,
       `${all} settled, ${outcome.sessions.delivered} delivered`),
   ];
+}
+
+function balanceAddsUp(
+  { employer, purchased, displayed, shortfall, settled, paidUntil }: Balance,
+): Promised {
+  if (paidUntil !== null) {
+    return promised(
+      `${employer} has a flat price: a year is paid, and no session is ever counted for it`,
+      purchased === 0 && displayed === 0 && shortfall === 0 && settled === 0,
+      `paid until ${paidUntil}`);
+  }
+  return promised(`the balance of ${employer} is what it bought less what is settled`,
+    displayed - shortfall === purchased - settled && Math.min(displayed, shortfall) === 0,
+    `${displayed - shortfall} = ${purchased} − ${settled}`);
 }
 
 function attackFails(attack: AttackCount): Promised {

@@ -30,9 +30,13 @@ export function tellReport(narrator: Narrator, report: Report): void {
   }
 }
 
-function moneyOf({ isFlat, settled, displayed, purchased, paidUntil }: Report): string {
-  return isFlat ? `A flat price, paid until ${paidUntil ?? UNTOLD}: no session is settled.`
-    : `Settled sessions: ${settled ?? 0}; ${displayed} of ${purchased} are left.`;
+function moneyOf(
+  { isFlat, settled, displayed, shortfall, purchased, paidUntil }: Report,
+): string {
+  if (isFlat) return `A flat price, paid until ${paidUntil ?? UNTOLD}: no session is settled.`;
+  const left = shortfall > 0 ? `${shortfall} beyond the ${purchased} that were bought`
+    : `${displayed} of ${purchased} are left`;
+  return `Settled sessions: ${settled ?? 0}; ${left}.`;
 }
 
 /** Codes of ways and concerns, as in the schema, in lower case. */

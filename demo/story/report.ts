@@ -54,6 +54,8 @@ export interface Report extends YearReport {
   readonly broken: string | null;
   readonly purchased: number;
   readonly displayed: number;
+  /** Settled beyond what was bought. */
+  readonly shortfall: number;
   /** Last day of the years whose flat price is paid; null: none is. */
   readonly paidUntil: string | null;
 }
@@ -73,10 +75,10 @@ const REPORTS = written<{ reports: YearReport[] }>(
   lists { list least editions { groups { name label people covered isWhole } } }
   statements { body signature } } }`);
 const BALANCE = written<{ balance: {
-  purchased: number; displayed: number; asOfRelease: string | null;
+  purchased: number; displayed: number; shortfall: number; asOfRelease: string | null;
   paidUntil: string | null } }>(
   `query ($programmeId: ID!) {
-  balance(programmeId: $programmeId) { purchased displayed asOfRelease paidUntil } }`);
+  balance(programmeId: $programmeId) { purchased displayed shortfall asOfRelease paidUntil } }`);
 
 /** Three months are over: what was not claimed expires, one release is made, HR reads it. */
 export async function periodCloses(scenario: Scenario, before: Employer): Promise<Report> {
@@ -109,8 +111,9 @@ export async function readReport(
     const answer = await hr.ask(BALANCE, { programmeId });
     return (answer.balance.asOfRelease ?? '') >= calendar.report ? answer.balance : undefined;
   });
-  const { purchased, displayed, paidUntil } = balance;
-  return { ...year, broken: await brokenIn(scenario, year), purchased, displayed, paidUntil };
+  const { purchased, displayed, shortfall, paidUntil } = balance;
+  return {
+    ...year, broken: await brokenIn(scenario, year), purchased, displayed, shortfall, paidUntil };
 }
 
 /** What HR's auditor finds, who has the file and the vault's public key. */

@@ -28,7 +28,8 @@ const PRYING: [string, Record<string, unknown>][] = [
 ];
 /** Questions about the programme, in every way and order that HR can put them. */
 const ABOUT: string[] = [
-  `query ($id: ID!) { balance(programmeId: $id) { asOfRelease releasedOn displayed purchased } }`,
+  `query ($id: ID!) { balance(programmeId: $id) { asOfRelease releasedOn displayed purchased
+    shortfall shortfallInvoiced } }`,
   `query ($id: ID!) { previewPurchase(programmeId: $id, sessions: 10) {
     net { minor } tax { minor } total { minor } dueOn } }`,
   `query ($id: ID!) { checkHeadcounts(

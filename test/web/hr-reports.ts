@@ -16,8 +16,8 @@ export async function hasReports(
     const body = Buffer.from(JSON.stringify(report)).toString('base64url');
     await cluster.query('gateway', `
       INSERT INTO report_release (programme_id, report, period, body, signature, released_on,
-        settled_sessions, entry_id)
-      VALUES ($1, $2, $3, $4, '', $5, $6, gen_random_uuid())`,
+        settled_sessions)
+      VALUES ($1, $2, $3, $4, '', $5, $6)`,
     [programme, report.report, label, body, report.releasedOn, report.release.settled]);
   }
 }

@@ -50,7 +50,7 @@ describe('the flat price of a year', () => {
       'flat:employer/e1/EUR': 316_800n, 'tax/-/EUR': 60_192n });
     const reversal = reversePayment(terms,
       { paid: terms.gross, returned: euro(0n), isCancelled: false },
-      { amount: terms.gross, channel: 'bank' }, { purchased: 1_056n, issued: 0n });
+      { amount: terms.gross, channel: 'bank' }, { purchased: 1_056n, issued: 0n, settled: 0n });
     if (reversal.kind !== 'reversed') throw new Error(reversal.reason);
     expect(book([issued, payment.entry, reversal.entry])).toEqual(book([issued]));
     const cancelled = cancelInvoice(terms, euro(0n));

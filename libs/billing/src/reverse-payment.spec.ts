@@ -11,7 +11,7 @@ const invoicing = issueInvoice({
 });
 if (invoicing.kind !== 'invoiced') throw new Error('an order was refused');
 const { terms, entry: issue } = invoicing;
-const UNUSED = { purchased: 10n, issued: 0n };
+const UNUSED = { purchased: 10n, issued: 0n, settled: 0n };
 
 /** A book as a map of what stands on each account, without what is empty. */
 function book(entries: readonly Entry[]): Record<string, bigint> {
@@ -69,16 +69,29 @@ describe('a payment that is taken back', () => {
       (others, issued) => {
         const { paid } = record([terms.gross.minor]);
         const reversal = reversePayment(terms, { paid, returned: euro(0n), isCancelled: false },
-          { amount: terms.gross, channel: 'bank' }, { purchased: 10n + others, issued });
+          { amount: terms.gross, channel: 'bank' }, { ...UNUSED, purchased: 10n + others, issued });
         expect(reversal.kind).toBe(issued > others ? 'refused' : 'reversed');
         if (issued > others) expect(reversal).toMatchObject({ reason: 'may-be-spent' });
+      }));
+  });
+
+  it('is refused as soon as a report has settled one session more than is paid for without it', () => {
+    fc.assert(fc.property(fc.bigInt({ min: 0n, max: 9n }), fc.bigInt({ min: 0n, max: 20n }),
+      (others, settled) => {
+        fc.pre(settled <= 10n + others);
+        const { paid } = record([terms.gross.minor]);
+        const reversal = reversePayment(terms, { paid, returned: euro(0n), isCancelled: false },
+          { amount: terms.gross, channel: 'bank' },
+          { purchased: 10n + others, issued: settled, settled });
+        expect(reversal).toMatchObject(settled > others
+          ? { kind: 'refused', reason: 'settled' } : { kind: 'reversed' });
       }));
   });
 
   it('goes back while the invoice is open, whatever was issued: it has funded nothing', () => {
     const { paid } = record([100n]);
     expect(reversePayment(terms, { paid, returned: euro(0n), isCancelled: false },
-      { amount: euro(100n), channel: 'bank' }, { purchased: 0n, issued: 999n }))
+      { amount: euro(100n), channel: 'bank' }, { purchased: 0n, issued: 999n, settled: 999n }))
       .toMatchObject({ kind: 'reversed', unfunds: false });
   });
 

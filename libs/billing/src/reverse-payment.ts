@@ -12,27 +12,33 @@ export interface Received {
   readonly isCancelled: boolean;
 }
 
-/** Sessions of a programme, as far as the gateway may know of them. */
+/**
+ * Sessions of a programme, as far as the gateway may know of them: of years at a flat price, or of
+ * all others, as the invoice is.
+ */
 export interface ProgrammeSessions {
   /** Of all its paid invoices, this one among them. */
   readonly purchased: bigint;
   /** Of all credits that its members were issued, spent or not. */
   readonly issued: bigint;
+  /** That reports have settled of what was purchased. */
+  readonly settled: bigint;
 }
 
 /** Verdict on taking a payment back; `unfunds`: the invoice is not paid any more. */
 export type Reversal =
   | { readonly kind: 'reversed'; readonly entry: Entry; readonly unfunds: boolean }
-  | { readonly kind: 'refused'; readonly reason: 'card' | 'sent-back' | 'may-be-spent' };
+  | { readonly kind: 'refused'; readonly reason: 'card' | 'sent-back' | 'may-be-spent' | 'settled' };
 
 /**
  * Take back a payment that was recorded by mistake: the reverse of what it did to the book,
  * `ar + suspense → cash`, and `prepaid → unfunded`, or `flat → unfunded`, where the invoice is not
  * paid in full any more.
  *
- * A charge of a card is no record by hand. What was sent back cannot be taken back as well. What
- * the invoice has funded is withdrawn only if all that was issued is paid for without it: whether
- * a credit was spent, nobody on this side may know, so each that was issued counts as spent.
+ * A charge of a card is no record by hand. What was sent back cannot be taken back as well, nor
+ * what a report has settled. What the invoice has funded is withdrawn only if all that was issued is
+ * paid for without it: whether a credit was spent, nobody on this side may know, so each that was
+ * issued counts as spent.
  */
 export function reversePayment(
   invoice: InvoiceTerms, received: Received,
@@ -46,9 +52,9 @@ export function reversePayment(
     return { kind: 'refused', reason: 'sent-back' };
   }
   const unfunds = before.isPaid && !after.isPaid;
-  if (unfunds && sessions.purchased - invoice.sessions < sessions.issued) {
-    return { kind: 'refused', reason: 'may-be-spent' };
-  }
+  const left = sessions.purchased - invoice.sessions;
+  if (unfunds && left < sessions.settled) return { kind: 'refused', reason: 'settled' };
+  if (unfunds && left < sessions.issued) return { kind: 'refused', reason: 'may-be-spent' };
   const { ar, unfunded, bought, suspense, cash } = invoiceBooks(invoice, payment.amount);
   return {
     kind: 'reversed', unfunds,

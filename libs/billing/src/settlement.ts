@@ -7,16 +7,16 @@ export type PeriodSettlement =
   | { readonly kind: 'settled'; readonly entry: Entry }
   | { readonly kind: 'nothing-to-settle' };
 
-/** Sessions of a year that its reports have settled: with the one before, and with this one. */
+/** Sessions that are settled: before, and now. */
 export interface Settled {
   readonly before: bigint;
   readonly now: bigint;
 }
 
 /**
- * Settle a report in the gateway's book: `prepaid → settled`, the sessions that it settles beyond
- * the one before, at the invoice's session price. It is a function of reports alone, never of what
- * was spent. @throws RangeError for reports that take something back.
+ * Settle what reports told and invoices paid in the gateway's book: `prepaid → settled`, the
+ * sessions beyond those of before, at the invoices' session price. It is a function of reports and
+ * payments alone, never of what was spent. @throws RangeError where something is taken back.
  */
 export function settlePeriod(
   employer: string, settled: Settled, sessionPrice: Money,

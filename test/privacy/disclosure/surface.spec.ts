@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isObjectType } from 'graphql';
 import { reportReleased } from '#contracts/jobs';
+import type { YearRelease } from '#disclosure/year/close';
+import { balanceOf, type Balance } from '#disclosure/year/money';
 import type { PublishedNode } from '#disclosure/year/publish';
 import type { SiteNode } from '#disclosure/year/tree';
 import { rangeOfChance, shareBps } from '../../../apps/gateway/src/reports/chance-range.ts';
@@ -28,7 +30,7 @@ const IN_A_LIST = new RegExp(`\\.(${['lists', ...LISTS].join('|')})\\.`);
 /** Numbers of answers that no report is behind: what HR bought, wrote down or set, and ordinals. */
 const HERS = new RegExp(
   '\\.(headcount|seats|sessionsPerMember|k|number|version|spare|minor|contractNumber)$'
-    + '|^\\.data\\.letterBatches\\.letters$|^\\.data\\.invoices\\.sessions$'
+    + '|^\\.data\\.letterBatches\\.letters$'
     + '|^\\.data\\.(accessFacts|checkHeadcounts|foresight|previewPurchase|previewYear|session)\\.');
 
 let rig: Rig;
@@ -76,7 +78,7 @@ function allowed(): Readonly<Record<string, ReadonlySet<number>>> {
         { people, covered: groups.find((group) => group.name === name)?.people ?? 0 })),
   ];
   const settled = years.flatMap(({ releases }) => releases.map((release) => release.settled ?? 0));
-  const [spent = 0, later = 0] = years.map(({ releases }) => releases.at(-1)?.settled ?? 0);
+  const money = moneyOf();
   const turns = new Set([1, 2, 3, 4]);
   // Groups that are called by a number: sites by their place, and people with one session.
   const names = new Set([1, ...groups.map(({ name }) => Number.parseFloat(name))]);
@@ -88,9 +90,30 @@ function allowed(): Readonly<Record<string, ReadonlySet<number>>> {
     leastBps: new Set(shares.map((share) => rangeOfChance(share)[0])),
     mostBps: new Set(shares.map((share) => rangeOfChance(share)[1])),
     k: new Set([10]), kHow: new Set([5]), lot: new Set([10]), least: new Set([5, 10]),
-    purchased: new Set([BOUGHT]),
-    displayed: new Set([BOUGHT - spent, BOUGHT - spent - later]),
+    purchased: new Set([BOUGHT]), displayed: new Set(money.map(({ left }) => left)),
+    shortfall: new Set(money.map(({ shortfall }) => shortfall)),
+    shortfallInvoiced: new Set(money.map(({ asked }) => asked)),
+    // What she ordered, and what two years settle beyond it.
+    sessions: new Set([BOUGHT, ...money.map(({ toInvoice }) => toInvoice)]),
   };
+}
+
+/** Her balance after each report, before and after what it invoices. */
+function moneyOf(): Balance[] {
+  const balances: Balance[] = [];
+  const told: YearRelease[][] = [];
+  let open = 0;
+  for (const { releases } of [firstYear, secondYear]) {
+    const year: YearRelease[] = [];
+    told.push(year);
+    for (const release of releases) {
+      year.push(release);
+      const balance = balanceOf({ paid: BOUGHT, open }, told);
+      open += balance.toInvoice;
+      balances.push(balance, balanceOf({ paid: BOUGHT, open }, told));
+    }
+  }
+  return balances;
 }
 
 /** The numbers, and each run of them together. */
@@ -118,7 +141,8 @@ function untold(found: readonly Found[]): Found[] {
   return found.filter(([path, number]) => {
     if (/\.terms\./.test(path)) return !terms.has(number);
     if (/\.release\.period$/.test(path)) return !may['turns']?.has(number);
-    if (/\.(reports|balance|statements)(\.|$)/.test(path) && !path.endsWith('.version')) {
+    const isTold = /\.(reports|balance|statements)(\.|$)|^\.data\.invoices\.sessions$/.test(path);
+    if (isTold && !path.endsWith('.version')) {
       const name = path.split('.').at(-1) ?? '';
       const people = IN_A_LIST.test(path) ? 'lists' : 'totals';
       return !may[name === 'people' ? people : name]?.has(number);
@@ -134,7 +158,7 @@ describe('an analyst who reads every byte that HR can get', () => {
     const before = await everything(rig, owner, programmeId);
     expect(before.get('reports')).toBe('{"data":{"reports":[]}}');
     expect(JSON.parse(before.get('balance')!)).toEqual({ data: { balance: {
-      purchased: BOUGHT, displayed: BOUGHT, asOfRelease: null, releasedOn: null,
+      purchased: BOUGHT, displayed: BOUGHT, shortfall: 0, shortfallInvoiced: 0, asOfRelease: null, releasedOn: null,
       paidUntil: null } } });
     for (const file of [`${PERIOD}.pdf`, `${PERIOD}.json`]) {
       expect((await reads(file)).statusCode).toBe(404);

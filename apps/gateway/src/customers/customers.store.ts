@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import { IS_BOUGHT } from '../invoices/invoices.store.ts';
 import { LAST_DAY, REFUSAL, statusOn } from '../programmes/period-status.ts';
 import type { CustomerChange } from './customers.service.ts';
 import type { Customer, ListedPeriod, ListedProgramme } from './customers.graphql.ts';
@@ -107,7 +108,7 @@ export class CustomersStore {
          (SELECT coalesce(sum(headcount), 0)::int FROM department d WHERE d.programme_id = p.id)
            AS headcount,
          (SELECT coalesce(sum(sessions), 0)::int FROM invoice i
-           WHERE i.programme_id = p.id AND i.status = 'PAID' AND i.period IS NULL) AS purchased
+           WHERE i.programme_id = p.id AND ${IS_BOUGHT}) AS purchased
        FROM programme p JOIN employer e ON e.id = p.employer_id
        WHERE $1::uuid IS NULL OR e.id = $1 ORDER BY lower(e.name), p.name`, [employerId]);
   }

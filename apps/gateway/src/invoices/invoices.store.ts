@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Ordered } from '#disclosure/year/money';
 import type { Tx } from '#platform/database';
 
 /** An order's row; amounts in minor units. */
@@ -17,6 +18,8 @@ export interface InvoiceRow {
   /** The year whose flat price it asks for, and its seats; null: sessions that HR ordered. */
   readonly period: string | null;
   readonly seats: number | null;
+  /** The year of which more was settled than was ordered; null: an order, or a flat price. */
+  readonly shortfallOf: string | null;
   /** Of a session, or of a seat. */
   readonly unitPriceMinor: string;
   readonly netMinor: string;
@@ -43,7 +46,7 @@ export type NewInvoice = Omit<
 const INVOICE = `SELECT i.id, i.programme_id AS "programmeId", p.name AS "programmeName",
     p.employer_id AS "employerId", i.ordered_by AS "orderedBy",
     i.request_hash AS "requestHash", i.method, i.status, i.number, i.sessions, i.period,
-    i.seats,
+    i.seats, i.shortfall_of AS "shortfallOf",
     i.unit_price_minor AS "unitPriceMinor", i.net_minor AS "netMinor",
     i.tax_bps AS "taxBps", i.tax_minor AS "taxMinor",
     i.total_minor AS "totalMinor", i.currency, i.issued_on::text AS "issuedOn",
@@ -51,6 +54,9 @@ const INVOICE = `SELECT i.id, i.programme_id AS "programmeId", p.name AS "progra
     i.funding_id AS "fundingId", i.card_token AS "cardToken",
     i.decline_reason AS "declineReason"
   FROM invoice i JOIN programme p ON p.id = i.programme_id`;
+
+/** Of invoices: sessions that were bought, none of them at a flat price. */
+export const IS_BOUGHT = `status = 'PAID' AND period IS NULL`;
 
 /** Rows of invoice. */
 @Injectable()
@@ -60,13 +66,14 @@ export class InvoicesStore {
     await tx.query(
       `INSERT INTO invoice (id, programme_id, idempotency_key, request_hash, method, status,
          sessions, unit_price_minor, net_minor, tax_bps, tax_minor, total_minor, currency,
-         card_token, ordered_by, period, seats)
-       VALUES ($1, $2, $3, $4, $5, 'CHARGING', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         card_token, ordered_by, period, seats, shortfall_of)
+       VALUES ($1, $2, $3, $4, $5, 'CHARGING', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+         $17)
        ON CONFLICT (programme_id, idempotency_key) DO NOTHING`,
       [order.id, order.programmeId, order.idempotencyKey, order.requestHash, order.method,
         order.sessions, order.unitPriceMinor, order.netMinor, order.taxBps, order.taxMinor,
         order.totalMinor, order.currency, order.cardToken, order.orderedBy, order.period,
-        order.seats],
+        order.seats, order.shortfallOf],
     );
     const [row] = await tx.query<InvoiceRow[]>(
       `${INVOICE} WHERE i.programme_id = $1 AND i.idempotency_key = $2`,
@@ -172,13 +179,29 @@ export class InvoicesStore {
     return rows.length > 0;
   }
 
-  /** Sessions of a programme's paid invoices: that were ordered, and that flat prices pay. */
-  async purchased(tx: Tx, programmeId: string): Promise<{ ordered: number; flat: number }> {
-    const [row] = await tx.query<{ ordered: number; flat: number }[]>(
-      `SELECT coalesce(sum(sessions) FILTER (WHERE period IS NULL), 0)::int AS ordered,
-         coalesce(sum(sessions) FILTER (WHERE period IS NOT NULL), 0)::int AS flat
-       FROM invoice WHERE programme_id = $1 AND status = 'PAID'`, [programmeId]);
-    return row ?? { ordered: 0, flat: 0 };
+  /** Whether an invoice for what was settled beyond what was ordered was cancelled in a year. */
+  async hasCancelledShortfall(tx: Tx, programmeId: string, period: string): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      `SELECT FROM invoice WHERE programme_id = $1 AND shortfall_of = $2 AND status = 'CANCELLED'
+       LIMIT 1`, [programmeId, period]);
+    return rows.length > 0;
+  }
+
+  /** Sessions of a programme's invoices, but for those at a flat price. */
+  async ordered(tx: Tx, programmeId: string): Promise<Ordered> {
+    const [row] = await tx.query<Ordered[]>(
+      `SELECT coalesce(sum(sessions) FILTER (WHERE ${IS_BOUGHT}), 0)::int AS paid,
+         coalesce(sum(sessions) FILTER (WHERE status IN ('OPEN', 'CHARGING')), 0)::int AS open
+       FROM invoice WHERE programme_id = $1 AND period IS NULL`, [programmeId]);
+    return row ?? { paid: 0, open: 0 };
+  }
+
+  /** Sessions that paid flat prices of a programme pay. */
+  async paidFlat(tx: Tx, programmeId: string): Promise<number> {
+    const [row] = await tx.query<{ sessions: number }[]>(
+      `SELECT coalesce(sum(sessions), 0)::int AS sessions FROM invoice
+       WHERE programme_id = $1 AND period IS NOT NULL AND status = 'PAID'`, [programmeId]);
+    return row?.sessions ?? 0;
   }
 
   /** Last day of the years whose flat price is paid; null: none is. */
@@ -195,11 +218,13 @@ export class InvoicesStore {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 12))', [programmeId]);
   }
 
-  /** Session credits that a programme's members were issued, spent or not. */
-  async issued(tx: Tx, programmeId: string): Promise<number> {
+  /** Session credits that members were issued, spent or not, of years at a flat price or others. */
+  async issued(tx: Tx, programmeId: string, isFlat: boolean): Promise<number> {
     const [row] = await tx.query<{ issued: number }[]>(
-      'SELECT coalesce(sum(sessions), 0)::int AS issued FROM issuance WHERE programme_id = $1',
-      [programmeId],
+      `SELECT coalesce(sum(i.sessions), 0)::int AS issued FROM issuance i
+       JOIN period p ON p.programme_id = i.programme_id AND p.label = i.period
+       WHERE i.programme_id = $1 AND (p.seat_price_minor IS NOT NULL) = $2`,
+      [programmeId, isFlat],
     );
     return row?.issued ?? 0;
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import { IS_BOUGHT } from '../invoices/invoices.store.ts';
 import { ENDS_ON } from '../programmes/period-status.ts';
 import { asideOn } from '../releases/reports-aside.store.ts';
 import type { GatewayOperations, ReportNotShown } from './operations.graphql.ts';
@@ -12,7 +13,7 @@ export class OperationsStore {
     const [row] = await tx.query<Omit<GatewayOperations, 'ledger' | 'reportsNotShown'>[]>(
       `SELECT
          (SELECT coalesce(sum(sessions), 0)::int FROM invoice
-           WHERE status = 'PAID' AND period IS NULL) AS "purchasedCredits",
+           WHERE ${IS_BOUGHT}) AS "purchasedCredits",
          (SELECT count(claim_key_hash)::int FROM eligibility_code) AS members,
          (SELECT count(*)::int FROM issuance) AS "issuedEntry",
          (SELECT coalesce(sum(sessions), 0)::int FROM issuance) AS "issuedSession",

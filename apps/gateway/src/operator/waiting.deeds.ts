@@ -50,6 +50,8 @@ const WORDS: Readonly<Record<string, readonly [what: string, day: string, next: 
     '`operations --vault`; change the issuer keys'],
   ORDERS_BEYOND: ['programmes with more sessions ordered than their years allow', '',
     '`invoice list`, then `invoice cancel`, or `payment reverse` where it is paid'],
+  SHORTFALLS: ['programmes that have settled more sessions than were ordered', 'the first is invoiced on',
+    'its HR sees it and can order; if that invoice was cancelled, HR orders them on Buy credits'],
   FUNDINGS_BEYOND: ['fundings beyond what you confirmed', 'the first on',
     'it funds nobody: tell the gateway\'s operator, who has the orders in `waiting`'],
   PAYOUTS: ['payout runs that wait for a second operator', 'the first asked on',

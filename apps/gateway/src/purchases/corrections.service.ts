@@ -11,7 +11,8 @@ import type { OperatorCaller } from '../http/caller.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { InvoicesStore, type InvoiceRow } from '../invoices/invoices.store.ts';
-import { termsOf } from './payments.service.ts';
+import { termsOf } from '../invoices/issuing.service.ts';
+import { SettlementsService } from '../releases/settlements.service.ts';
 import { PaymentsStore } from './payments.store.ts';
 import type { Receivable } from './receivables.graphql.ts';
 import { ReceivablesStore } from './receivables.store.ts';
@@ -52,6 +53,7 @@ export class CorrectionsService {
     private readonly payments: PaymentsStore,
     private readonly receivables: ReceivablesStore,
     private readonly ledger: LedgerStore,
+    private readonly settlements: SettlementsService,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -107,6 +109,7 @@ export class CorrectionsService {
   }
 
   private async cancelOpen(tx: Tx, invoice: InvoiceRow, operator: string): Promise<void> {
+    await this.invoices.lockProgramme(tx, invoice.programmeId);
     const paid = money(await this.payments.paid(tx, invoice.id), invoice.currency);
     const verdict = cancelInvoice(termsOf(invoice), paid);
     if (verdict.kind === 'refused') throw new Error('an open invoice is paid in full');
@@ -115,6 +118,8 @@ export class CorrectionsService {
     await this.invoices.cancel(tx, invoice.id, day);
     await this.audit.addOfOperators(tx, invoice.employerId, [operator], 'INVOICE_CANCELLED',
       invoice.number ?? '', this.clock.now());
+    // It may have been to cover what is settled.
+    await this.settlements.settle(tx, invoice.programmeId);
   }
 
   private async mustLock(tx: Tx, number: string): Promise<InvoiceRow> {

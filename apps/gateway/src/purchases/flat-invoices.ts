@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { planTerms, termsText, type Terms } from '#disclosure/terms';
 import type { Tx } from '#platform/database';
 import { InvoicesStore } from '../invoices/invoices.store.ts';
+import { invoicingOf, IssuingService } from '../invoices/issuing.service.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
-import { invoicingOf, PaymentsService } from './payments.service.ts';
 
 /** Invoices years that are paid by a flat price. */
 @Injectable()
@@ -12,7 +12,7 @@ export class FlatInvoices {
   constructor(
     private readonly store: InvoicesStore,
     private readonly programmes: ProgrammesStore,
-    private readonly payments: PaymentsService,
+    private readonly issuing: IssuingService,
   ) {}
 
   /**
@@ -38,8 +38,8 @@ export class FlatInvoices {
       ...priced, id: randomUUID(), programmeId, period, idempotencyKey: randomUUID(),
       requestHash: createHash('sha256').update(termsText(terms)).digest(), method: 'INVOICE',
       netMinor: net.minor.toString(), taxMinor: tax.minor.toString(),
-      totalMinor: gross.minor.toString(), cardToken: null, orderedBy: null,
+      totalMinor: gross.minor.toString(), cardToken: null, orderedBy: null, shortfallOf: null,
     });
-    await this.payments.issue(tx, row);
+    await this.issuing.issue(tx, row);
   }
 }

@@ -68,7 +68,7 @@ describe('invoices as files', () => {
     const { body } = await get(owner, `${programmeId}.csv`);
     const [header, line, rest] = body.split('\r\n');
     expect(header).toMatch(/^\uFEFFnumber,status,/);
-    expect(line).toBe(`${number},OPEN,INVOICE,2026-11-02,2026-12-02,,12,95.00,1140.00,0.00,1140.00,EUR,,`);
+    expect(line).toBe(`${number},OPEN,INVOICE,2026-11-02,2026-12-02,,12,95.00,1140.00,0.00,1140.00,EUR,,,`);
     expect(rest).toBe('');
   });
 

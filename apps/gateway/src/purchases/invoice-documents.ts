@@ -10,7 +10,8 @@ import type { PaperLanguage } from './invoice-words.ts';
 import { InvoicesStore } from '../invoices/invoices.store.ts';
 
 const HEADER = ['number', 'status', 'method', 'issued_on', 'due_on', 'paid_on', 'sessions',
-  'unit_price', 'net', 'tax', 'total', 'currency', 'flat_year', 'seats'];
+  'unit_price', 'net', 'tax', 'total', 'currency', 'flat_year', 'seats',
+  'shortfall_year'];
 
 /** Invoices as files: one as PDF, a programme's as CSV. */
 @Injectable()
@@ -43,7 +44,7 @@ export class InvoiceDocuments {
       row.number, row.status, row.method, row.issuedOn, row.dueOn, row.paidOn ?? '', row.sessions,
       decimalOf(row.unitPriceMinor, row.currency), decimalOf(row.netMinor, row.currency),
       decimalOf(row.taxMinor, row.currency), decimalOf(row.totalMinor, row.currency), row.currency,
-      row.period ?? '', row.seats ?? '',
+      row.period ?? '', row.seats ?? '', row.shortfallOf ?? '',
     ]);
     return writeCsv([HEADER, ...lines]);
   }

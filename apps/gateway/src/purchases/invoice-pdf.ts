@@ -87,7 +87,8 @@ function writeLines(
   const isFlat = row.seats !== null;
   write([words.item, isFlat ? words.seats : words.count, words.price, words.amount], true);
   rule();
-  write([isFlat ? words.flat(row.period ?? '') : words.line, String(row.seats ?? row.sessions), amount(row.unitPriceMinor), amount(row.netMinor)]);
+  write([itemOf(row, language), String(row.seats ?? row.sessions), amount(row.unitPriceMinor),
+    amount(row.netMinor)]);
   rule();
   write(['', '', words.net, amount(row.netMinor)]);
   const tax = row.taxBps === 0 ? words.untaxed : `${words.tax} ${row.taxBps / 100} %`;
@@ -95,4 +96,11 @@ function writeLines(
   write(['', '', words.total, amount(row.totalMinor)], true);
   write(['', '', '', row.paidOn ? words.settled : words.open]);
   return top;
+}
+
+/** What is paid for: a flat price, what was settled beyond what was ordered, or an order. */
+function itemOf({ period, shortfallOf }: InvoiceRow, language: PaperLanguage): string {
+  const words = INVOICE_WORDS[language];
+  if (period !== null) return words.flat(period);
+  return shortfallOf === null ? words.line : words.shortfall(shortfallOf);
 }

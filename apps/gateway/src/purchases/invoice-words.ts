@@ -4,7 +4,10 @@ export const INVOICE_WORDS = {
     invoice: 'Payment request', issued: 'Issued', due: 'Due', paid: 'Paid', to: 'To',
     programme: 'Programme', item: 'Item', count: 'Sessions', price: 'Price', amount: 'Amount',
     line: 'Prepaid session credits', seats: 'Seats',
-    flat: (year: string) => `Flat price of the programme year ${year}, each seat`, net: 'Net', tax: 'Tax', untaxed: 'No tax is charged',
+    flat: (year: string) => `Flat price of the programme year ${year}, each seat`,
+    shortfall: (year: string) =>
+      `Sessions settled by the reports up to the programme year ${year}, beyond what was ordered`,
+    net: 'Net', tax: 'Tax', untaxed: 'No tax is charged',
     total: 'Total', open: 'To be paid', settled: 'Paid in full',
     notes: [
       'This is not a tax invoice: addresses, tax numbers and a bank account of the parties are not '
@@ -18,7 +21,10 @@ export const INVOICE_WORDS = {
     invoice: 'Solicitud de pago', issued: 'Emitida', due: 'Vence', paid: 'Pagada', to: 'Para',
     programme: 'Programa', item: 'Concepto', count: 'Sesiones', price: 'Precio', amount: 'Importe',
     line: 'Créditos de sesión prepagados', seats: 'Plazas',
-    flat: (year: string) => `Precio fijo del año de programa ${year}, cada plaza`, net: 'Neto', tax: 'Impuesto',
+    flat: (year: string) => `Precio fijo del año de programa ${year}, cada plaza`,
+    shortfall: (year: string) => 'Sesiones liquidadas por los informes hasta el año de programa '
+      + `${year}, por encima de lo pedido`,
+    net: 'Neto', tax: 'Impuesto',
     untaxed: 'No se cobra impuesto', total: 'Total', open: 'Por pagar',
     settled: 'Pagada por completo',
     notes: [

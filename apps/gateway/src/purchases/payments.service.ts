@@ -2,10 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { journalItem } from '#billing/journal';
 import { least, minus, money, type Money } from '#billing/money';
-import {
-  issueFlat, issueInvoice, recordPayment, type InvoiceTerms, type Invoicing,
-} from '#billing/purchase';
-import { daysAfter } from '#calendar/days';
+import { recordPayment } from '#billing/purchase';
 import * as jobs from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, RetryTransaction, type Tx } from '#platform/database';
@@ -17,10 +14,9 @@ import { SettlementsService } from '../releases/settlements.service.ts';
 import { fundingIdOf } from './funding-id.ts';
 import { describeInvoice } from './describe-invoice.ts';
 import { InvoicesStore, type InvoiceRow } from '../invoices/invoices.store.ts';
+import { termsOf } from '../invoices/issuing.service.ts';
 import { PaymentsStore } from './payments.store.ts';
 import type { Invoice } from './purchases.graphql.ts';
-
-const DUE_DAYS = 30;
 
 /** Money that came in, as the bank or the card processor tells of it. */
 export interface Receipt {
@@ -41,7 +37,7 @@ export type PaymentOutcome =
   }
   | { readonly kind: 'payment-refused'; readonly code: string; readonly message: string };
 
-/** Issues invoices and counts what is paid for them; a paid one funds the programme. */
+/** Counts what is paid for invoices; a paid one funds its programme, and settles what waits. */
 @Injectable()
 export class PaymentsService {
   constructor(
@@ -70,27 +66,13 @@ export class PaymentsService {
     });
   }
 
-  /** The day on which an invoice of today is due, `YYYY-MM-DD`. */
-  dueDay(): string {
-    return daysAfter(today(this.clock), DUE_DAYS);
-  }
-
-  /** Issue an invoice: number, days and the ledger's entry. */
-  async issue(tx: Tx, row: InvoiceRow): Promise<InvoiceRow> {
-    const day = today(this.clock);
-    const invoicing = invoicingOf(row);
-    if (invoicing.kind === 'refused') throw new Error(`an order was ${invoicing.reason}`);
-    await this.ledger.mustPost(tx, [journalItem(randomUUID(), day, invoicing.entry)]);
-    await this.store.issue(tx, row.id, day, this.dueDay());
-    return this.mustLock(tx, row.id);
-  }
-
   /** Count a receipt towards an issued invoice. */
   async receive(tx: Tx, invoice: InvoiceRow, receipt: Receipt): Promise<PaymentOutcome> {
     if (invoice.status === 'CANCELLED') {
       return refused('CANCELLED', 'This invoice was cancelled. Send the money back, or check the number.');
     }
     const day = today(this.clock);
+    await this.store.lockProgramme(tx, invoice.programmeId);
     const before = money(await this.payments.paid(tx, invoice.id), invoice.currency);
     const received = money(receipt.amountMinor, invoice.currency);
     const channel = receipt.channel === 'CARD' ? 'card' as const : 'bank' as const;
@@ -120,7 +102,7 @@ export class PaymentsService {
         ...invoice.period !== null && { period: invoice.period },
       },
     });
-    await this.settlements.postWaiting(tx, invoice.employerId);
+    await this.settlements.settle(tx, invoice.programmeId);
   }
 
   private async outcome(
@@ -141,26 +123,6 @@ export class PaymentsService {
     if (!row) throw new RetryTransaction('the order was just written');
     return row;
   }
-}
-
-/** What an order or a year asks for, by its price. */
-export function invoicingOf(row: Pick<
-  InvoiceRow, 'employerId' | 'sessions' | 'seats' | 'unitPriceMinor' | 'currency' | 'taxBps'
->): Invoicing {
-  const price = money(BigInt(row.unitPriceMinor), row.currency);
-  const all = {
-    employer: row.employerId, sessions: BigInt(row.sessions), taxBps: BigInt(row.taxBps) };
-  return row.seats === null ? issueInvoice({ ...all, sessionPrice: price })
-    : issueFlat({ ...all, seats: BigInt(row.seats), seatPrice: price });
-}
-
-/** The terms of an invoice, as the books take them. */
-export function termsOf(row: InvoiceRow): InvoiceTerms {
-  const amount = (minor: string) => money(BigInt(minor), row.currency);
-  return {
-    employer: row.employerId, isFlat: row.seats !== null, sessions: BigInt(row.sessions),
-    net: amount(row.netMinor), tax: amount(row.taxMinor), gross: amount(row.totalMinor),
-  };
 }
 
 function shown({ minor, currency }: Money): { minor: string; currency: string } {

@@ -30,6 +30,10 @@ export class Invoice {
     description: 'The year whose flat price it asks for, such as 2026-10; null: ordered sessions.' })
   period!: string | null;
   @Field(() => Int, { nullable: true, description: 'Seats of that year.' }) seats!: number | null;
+  @Field(() => String, { nullable: true,
+    description: 'The year with whose last report these sessions were settled beyond what was '
+      + 'ordered, such as 2026-10; null: they were ordered, or are of a flat price.' })
+  shortfallOf!: string | null;
   @Field(() => Money, { description: 'Of a session, or of a seat.' }) unitPrice!: Money;
   @Field(() => Money) net!: Money;
   @Field(() => Money) tax!: Money;

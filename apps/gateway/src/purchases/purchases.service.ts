@@ -13,6 +13,8 @@ import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.sto
 import { chargeCard } from './charge-card.contract.ts';
 import { describeInvoice } from './describe-invoice.ts';
 import { InvoicesStore, type InvoiceRow } from '../invoices/invoices.store.ts';
+import { IssuingService } from '../invoices/issuing.service.ts';
+import { SettlementsService } from '../releases/settlements.service.ts';
 import { OrderableStore } from './orderable.store.ts';
 import { PaymentsService } from './payments.service.ts';
 import type { Invoice, PurchasePreview } from './purchases.graphql.ts';
@@ -55,6 +57,8 @@ export class PurchasesService {
     private readonly orderable: OrderableStore,
     private readonly programmes: ProgrammesStore,
     private readonly payments: PaymentsService,
+    private readonly issuing: IssuingService,
+    private readonly settlements: SettlementsService,
     private readonly cards: SandboxCards,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -77,7 +81,7 @@ export class PurchasesService {
     const amount = (minor: bigint) => ({ minor: minor.toString(), currency });
     return {
       sessions, mostSessions, taxBps, unitPrice: amount(sessionPriceMinor), net: amount(net.minor),
-      tax: amount(tax.minor), total: amount(gross.minor), dueOn: this.payments.dueDay(),
+      tax: amount(tax.minor), total: amount(gross.minor), dueOn: this.issuing.dueDay(),
       methods: this.cards.areTaken ? ['INVOICE', 'CARD'] : ['INVOICE'],
     };
   }
@@ -125,9 +129,10 @@ export class PurchasesService {
       if (charge.kind === 'declined') {
         await this.store.decline(tx, invoiceId, charge.reason);
         await this.writeDown(tx, current, 'CARD_DECLINED');
+        await this.settlements.settle(tx, current.programmeId);
       } else {
         await this.writeDown(tx, current, 'CREDITS_ORDERED');
-        const issued = await this.payments.issue(tx, current);
+        const issued = await this.issuing.issue(tx, current);
         await this.payments.receive(tx, issued, {
           reference: charge.reference, amountMinor: BigInt(issued.totalMinor), channel: 'CARD',
         });
@@ -158,7 +163,7 @@ export class PurchasesService {
     const most = await this.most(tx, programme);
     const { row, isNew } = await this.store.add(tx, {
       id: randomUUID(), programmeId, idempotencyKey, requestHash, method, sessions, currency,
-      period: null, seats: null,
+      period: null, seats: null, shortfallOf: null,
       taxBps, cardToken, orderedBy: caller.userId, unitPriceMinor: price.toString(),
       netMinor: net.minor.toString(),
       taxMinor: tax.minor.toString(), totalMinor: gross.minor.toString(),
@@ -170,7 +175,7 @@ export class PurchasesService {
     if (sessions > most) throw new BeyondTerms(most, programme.seatPriceMinor !== null);
     if (method === 'INVOICE') {
       await this.writeDown(tx, row, 'CREDITS_ORDERED');
-      return this.payments.issue(tx, row);
+      return this.issuing.issue(tx, row);
     }
     await put(tx, { contract: chargeCard, payload: { invoice: row.id } });
     return row;

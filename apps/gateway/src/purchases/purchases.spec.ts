@@ -4,7 +4,7 @@ import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, openPeriod, signedInOwner } from '../../testing/story.ts';
 import { Database } from '#platform/database';
 import { InvoicesStore } from '../invoices/invoices.store.ts';
-import { PaymentsService } from './payments.service.ts';
+import { IssuingService } from '../invoices/issuing.service.ts';
 import { SandboxCards } from './sandbox-cards.ts';
 import { chargeCard } from './charge-card.contract.ts';
 
@@ -171,12 +171,12 @@ describe('buying credits', () => {
     const first = numberOf(await buy({}));
     await buy({ method: 'CARD', cardToken: 'sandbox-declined' });
     const store = rig.app.get(InvoicesStore, { strict: false });
-    const payments = rig.app.get(PaymentsService, { strict: false });
+    const issuing = rig.app.get(IssuingService, { strict: false });
     const [declined] = await rig.cluster.query<{ id: string }>(
       'gateway', 'SELECT id FROM invoice WHERE status = \'DECLINED\' LIMIT 1');
     await expect(rig.app.get(Database, { strict: false }).transaction('undone', async (tx) => {
       const row = await store.lock(tx, declined!.id);
-      expect((await payments.issue(tx, row!)).number).not.toBeNull();
+      expect((await issuing.issue(tx, row!)).number).not.toBeNull();
       throw new Error('undone');
     })).rejects.toThrow('undone');
     expect(numberOf(await buy({ method: 'CARD', cardToken: 'sandbox-ok' }))).toBe(first + 1);

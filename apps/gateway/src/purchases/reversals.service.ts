@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { journalItem } from '#billing/journal';
 import { money } from '#billing/money';
-import { reversePayment, type Reversal } from '#billing/reverse-payment';
+import {
+  reversePayment, type ProgrammeSessions, type Reversal,
+} from '#billing/reverse-payment';
 import * as jobs from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/queue/outbox';
-import { LedgerRefused } from '#server/ledger/ledger.store';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CodedError } from '#server/coded-error';
 import type { OperatorCaller } from '../http/caller.ts';
@@ -15,7 +16,8 @@ import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { noInvoice } from './corrections.service.ts';
 import { InvoicesStore, type InvoiceRow } from '../invoices/invoices.store.ts';
-import { termsOf } from './payments.service.ts';
+import { termsOf } from '../invoices/issuing.service.ts';
+import { SettlementsStore } from '../releases/settlements.store.ts';
 import { PaymentsStore, type PaymentRow } from './payments.store.ts';
 import type { Receivable } from './receivables.graphql.ts';
 import { ReceivablesStore } from './receivables.store.ts';
@@ -40,10 +42,7 @@ const REFUSALS: Record<(Reversal & { kind: 'refused' })['reason'], readonly [str
     + 'again at the bank, and leave this record as it is.'],
   'may-be-spent': ['CREDITS_MAY_BE_SPENT', 'More credits were issued to members than would be paid '
     + `for without it, and which are spent nobody may know. ${INSTEAD}`],
-};
-const SETTLED: Reversing = {
-  kind: 'payment-not-reversed', code: 'SETTLED',
-  message: `A release has settled sessions that it paid for. ${INSTEAD}`,
+  'settled': ['SETTLED', `A release has settled sessions that it paid for. ${INSTEAD}`],
 };
 
 /** Takes payments back that were recorded by mistake: entries of their own, nothing is deleted. */
@@ -55,6 +54,7 @@ export class ReversalsService {
     private readonly payments: PaymentsStore,
     private readonly receivables: ReceivablesStore,
     private readonly ledger: LedgerStore,
+    private readonly settlements: SettlementsStore,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -86,10 +86,7 @@ export class ReversalsService {
     }
     const entryId = randomUUID();
     const day = today(this.clock);
-    const [posted] = await this.ledger.post(tx, [journalItem(entryId, day, verdict.entry)]);
-    // What other programmes of this employer have settled may have used this prepayment up.
-    if (posted?.status === 'insufficient') return SETTLED;
-    if (posted?.status !== 'posted') throw new LedgerRefused(posted?.status ?? 'nothing');
+    await this.ledger.mustPost(tx, [journalItem(entryId, day, verdict.entry)]);
     const withdrawn = verdict.unfunds ? invoice.fundingId : null;
     await this.payments.reverse(tx, payment.entryId, {
       reversedOn: day, reversalEntryId: entryId, reason, withdrawnFundingId: withdrawn,
@@ -110,8 +107,6 @@ export class ReversalsService {
     const amount = (minor: bigint) => money(minor, invoice.currency);
     // Two at once could each count on what the other takes away.
     await this.invoices.lockProgramme(tx, invoice.programmeId);
-    const { ordered, flat } = await this.invoices.purchased(tx, invoice.programmeId);
-    const issued = await this.invoices.issued(tx, invoice.programmeId);
     return reversePayment(termsOf(invoice), {
       paid: amount(await this.payments.paid(tx, invoice.id)),
       returned: amount(await this.receivables.returned(tx, invoice.id)),
@@ -119,7 +114,20 @@ export class ReversalsService {
     }, {
       amount: amount(BigInt(payment.amountMinor)),
       channel: payment.channel === 'CARD' ? 'card' : 'bank',
-    }, { purchased: BigInt(ordered + flat), issued: BigInt(issued) });
+    }, await this.sessions(tx, invoice));
+  }
+
+  /** Sessions of the invoice's kind: what flat prices pay covers no other credits, nor do they it. */
+  private async sessions(
+    tx: Tx, { programmeId, period }: InvoiceRow,
+  ): Promise<ProgrammeSessions> {
+    const isFlat = period !== null;
+    const purchased = isFlat ? await this.invoices.paidFlat(tx, programmeId)
+      : (await this.invoices.ordered(tx, programmeId)).paid;
+    const settled = isFlat ? 0 : await this.settlements.sessions(tx, programmeId);
+    const issued = await this.invoices.issued(tx, programmeId, isFlat);
+    return {
+      purchased: BigInt(purchased), issued: BigInt(issued), settled: BigInt(settled) };
   }
 
   private async reversed(tx: Tx, invoice: InvoiceRow, unfunded: boolean): Promise<Reversing> {

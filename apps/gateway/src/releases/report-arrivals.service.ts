@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Report } from '#disclosure/year/statement';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
 import { PeriodsStore } from '../programmes/periods.store.ts';
-import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { arrivalOf, type ReportRefusal } from './arrival.ts';
 import { ReportsAsideStore } from './reports-aside.store.ts';
 import { reportOf, ReportsStore, type SignedReport } from './reports.store.ts';
@@ -24,7 +22,6 @@ export class ReportArrivals {
     private readonly store: ReportsStore,
     private readonly aside: ReportsAsideStore,
     private readonly periods: PeriodsStore,
-    private readonly programmes: ProgrammesStore,
     private readonly settlements: SettlementsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -74,18 +71,13 @@ export class ReportArrivals {
         await this.aside.refuse(tx, report, signed, arrival, today(this.clock));
         if (one === arriving) refusal = arrival.reason;
       } else {
-        await this.store.add(tx, report, signed, randomUUID());
+        await this.store.add(tx, report, signed);
         await this.aside.forget(tx, report, signed);
         taken.push(report);
       }
     }
-    if (taken.length > standing.length) await this.settle(tx, programme);
+    if (taken.length > standing.length) await this.settlements.settle(tx, programme);
     return refusal;
-  }
-
-  private async settle(tx: Tx, programme: string): Promise<void> {
-    const known = await this.programmes.findAny(tx, programme);
-    if (known) await this.settlements.postWaiting(tx, known.employerId);
   }
 }
 

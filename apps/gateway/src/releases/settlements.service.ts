@@ -1,40 +1,54 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { journalItem } from '#billing/journal';
 import { money } from '#billing/money';
 import { settlePeriod } from '#billing/settlement';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
-import { LedgerRefused } from '#server/ledger/ledger.store';
-import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
-import { ReportsStore } from './reports.store.ts';
+import { InvoicesStore } from '../invoices/invoices.store.ts';
+import { LedgerStore } from '../ledger/ledger.store.ts';
+import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
+import { BalancesService, type StandingBalance } from './balances.service.ts';
+import { SettlementsStore } from './settlements.store.ts';
+import { ShortfallInvoices } from './shortfall-invoices.ts';
 
-/** Posted now, or before; or it waits. */
-const EXPECTED: ReadonlySet<string> = new Set(['posted', 'duplicate', 'insufficient']);
-
-/** Posts what reports have settled: `prepaid → settled`, as far as the prepayment covers it. */
+/** Brings the books of a programme to where its reports and payments are. */
 @Injectable()
 export class SettlementsService {
   constructor(
-    private readonly store: ReportsStore,
+    private readonly programmes: ProgrammesStore,
+    private readonly invoices: InvoicesStore,
+    private readonly balances: BalancesService,
+    private readonly store: SettlementsStore,
+    private readonly shortfalls: ShortfallInvoices,
     private readonly ledger: LedgerStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
-   * Post an employer's settlements that wait. Care is never refused for want of funds, so a
-   * period can settle more than was prepaid: that one waits for the next payment.
+   * Post what reports have settled as far as it is paid for, `prepaid → settled`, and invoice what
+   * years that are told to their end have settled beyond all that was ordered. Care is never refused
+   * for want of funds, so there can be such. It is repeatable: what is done is seen under the lock of
+   * the programme, in the transaction of what has changed.
    */
-  async postWaiting(tx: Tx, employerId: string): Promise<void> {
-    for (const waiting of await this.store.waiting(tx, employerId)) {
-      const price = money(BigInt(waiting.price), waiting.currency);
-      const settlement = settlePeriod(employerId,
-        { before: BigInt(waiting.before), now: BigInt(waiting.now) }, price);
-      if (settlement.kind !== 'settled') continue;
-      const item = journalItem(waiting.entryId, today(this.clock), settlement.entry);
-      const [posted] = await this.ledger.post(tx, [item]);
-      const status = posted?.status ?? 'nothing';
-      if (!EXPECTED.has(status)) throw new LedgerRefused(status);
-    }
+  async settle(tx: Tx, programmeId: string): Promise<void> {
+    await this.invoices.lockProgramme(tx, programmeId);
+    const programme = await this.programmes.findAny(tx, programmeId);
+    if (!programme) throw new Error('what is settled is of no programme');
+    const balance = await this.balances.of(tx, programmeId);
+    await this.post(tx, programme, balance);
+    await this.shortfalls.issue(tx, programme, balance);
+  }
+
+  private async post(tx: Tx, programme: ProgrammeRow, { covered }: StandingBalance): Promise<void> {
+    const { id, employerId, sessionPriceMinor, currency } = programme;
+    const before = await this.store.sessions(tx, id);
+    const settlement = settlePeriod(employerId,
+      { before: BigInt(before), now: BigInt(covered) }, money(sessionPriceMinor, currency));
+    if (settlement.kind === 'nothing-to-settle') return;
+    const entryId = randomUUID();
+    await this.ledger.mustPost(tx, [journalItem(entryId, today(this.clock), settlement.entry)]);
+    await this.store.add(tx, entryId, id, covered - before);
   }
 }

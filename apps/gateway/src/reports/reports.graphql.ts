@@ -124,8 +124,13 @@ export class YearReport {
 @ObjectType({ description: 'Session credits as reports tell of them; care does not move it.' })
 export class Balance {
   @Field(() => Int, { description: 'Sessions of paid invoices.' }) purchased!: number;
-  @Field(() => Int, { description: 'Purchased less what reports have settled.' })
+  @Field(() => Int, { description: 'Purchased less what reports have settled, down to none.' })
   displayed!: number;
+  @Field(() => Int, { description: 'Sessions that reports have settled beyond what was purchased: '
+    + 'invoiced with the year\'s last report, if they are not ordered before.' })
+  shortfall!: number;
+  @Field(() => Int, { description: 'Of those, sessions that invoices ask for which are to be paid.' })
+  shortfallInvoiced!: number;
   @Field(() => String, { nullable: true, description: 'Reporting period of the latest report.' })
   asOfRelease!: string | null;
   @Field(() => String, { nullable: true, description: 'Its day, YYYY-MM-DD.' })

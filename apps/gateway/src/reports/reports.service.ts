@@ -7,6 +7,7 @@ import type { HrCaller } from '../http/caller.ts';
 import { InvoicesStore } from '../invoices/invoices.store.ts';
 import { PeriodsStore, type SeatRange } from '../programmes/periods.store.ts';
 import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
+import { BalancesService } from '../releases/balances.service.ts';
 import { reportOf, ReportsStore, type SignedReport } from '../releases/reports.store.ts';
 import type { Balance } from './reports.graphql.ts';
 import { siteNames } from './site-names.ts';
@@ -42,6 +43,7 @@ export class ReportsService {
     private readonly programmes: ProgrammesStore,
     private readonly periods: PeriodsStore,
     private readonly invoices: InvoicesStore,
+    private readonly balances: BalancesService,
   ) {}
 
   /** Years of which something was released, in order. @throws CodedError NOT_FOUND */
@@ -59,19 +61,13 @@ export class ReportsService {
     return { programme, year };
   }
 
-  /**
-   * Sessions bought, less those that the latest report of each year settles; and until when flat
-   * prices are paid.
-   */
+  /** Sessions that were bought, by what reports settle; and until when flat prices are paid. */
   balance(caller: HrCaller, programmeId: string): Promise<Balance> {
     return this.db.read('balance', async (tx) => {
       const programme = await this.own(tx, caller, programmeId);
-      const { ordered: purchased } = await this.invoices.purchased(tx, programme.id);
-      const years = readYears(await this.store.list(tx, programme.id));
-      const settled = years.reduce((sum, { releases }) => sum + (releases.at(-1)?.settled ?? 0), 0);
-      const last = years.at(-1)?.statements.at(-1);
-      return { purchased, displayed: purchased - settled, asOfRelease: last?.report ?? null,
-        releasedOn: last?.releasedOn ?? null,
+      const { purchased, left, shortfall, asked, last } = await this.balances.of(tx, programme.id);
+      return { purchased, displayed: left, shortfall, shortfallInvoiced: asked,
+        asOfRelease: last?.report ?? null, releasedOn: last?.releasedOn ?? null,
         paidUntil: await this.invoices.paidUntil(tx, programme.id) };
     });
   }

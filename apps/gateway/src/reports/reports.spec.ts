@@ -71,8 +71,9 @@ describe('what HR reads of a year', () => {
 
   it('moves the balance by what its last report settles', async () => {
     const balance = await owner.field(`query ($id: ID!) { balance(programmeId: $id) {
-      purchased displayed asOfRelease } }`, { id: programmeId });
-    expect(balance).toEqual({ purchased: 0, displayed: -(made.releases[3]!.settled ?? 0),
+      purchased displayed shortfall shortfallInvoiced asOfRelease } }`, { id: programmeId });
+    const { settled } = made.releases[3]!;
+    expect(balance).toEqual({ purchased: 0, displayed: 0, shortfall: settled, shortfallInvoiced: settled,
       asOfRelease: `${PERIOD}.4` });
   });
 

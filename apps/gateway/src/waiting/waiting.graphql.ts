@@ -16,6 +16,7 @@ export enum WaitingKind {
   LETTERS = 'LETTERS',
   SURPLUS = 'SURPLUS',
   ORDERS_BEYOND = 'ORDERS_BEYOND',
+  SHORTFALLS = 'SHORTFALLS',
   JOBS = 'JOBS',
 }
 registerEnumType(WaitingKind, { name: 'WaitingKind', description: 'What waits for an operator.' });

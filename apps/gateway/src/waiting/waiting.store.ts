@@ -48,6 +48,14 @@ const DAYS: Record<WaitingKind, string> = {
     JOIN (SELECT programme_id, sum(sessions) AS sessions FROM (${allowedOn(1)}) AS y
       GROUP BY programme_id) AS allowed USING (programme_id)
     WHERE ordered.sessions > allowed.sessions`,
+  // As `balanceOf` has it, of every programme at once: more is settled than was ordered.
+  SHORTFALLS: `SELECT s.invoiced_on FROM (SELECT y.programme_id, sum(y.settled) AS settled,
+        max(y.releases) AS invoiced_on
+      FROM (SELECT p.programme_id, p.releases, max(r.settled_sessions) AS settled
+        FROM report_release r JOIN period p ON p.programme_id = r.programme_id AND p.label = r.period
+        GROUP BY p.programme_id, p.label) AS y GROUP BY y.programme_id) AS s
+    WHERE s.settled > (SELECT coalesce(sum(i.sessions), 0) FROM invoice i
+      WHERE i.programme_id = s.programme_id AND ${IS_ORDERED})`,
   JOBS: 'SELECT NULL::date FROM outbox',
 };
 const KINDS = Object.keys(DAYS) as WaitingKind[];

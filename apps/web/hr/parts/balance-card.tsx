@@ -8,6 +8,7 @@ import { CoverageNote } from './coverage-note.tsx';
 import { usePeriodName } from './period-names.ts';
 import { peopleOf, type Programme } from './programmes.tsx';
 import { useSession } from './session.tsx';
+import { Shortfall } from './shortfall.tsx';
 
 interface BalanceCardProps {
   readonly balance: BalanceQuery['balance'];
@@ -36,6 +37,7 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
         {'. '}
         <Plural value={purchased} one="# bought in all." other="# bought in all." />
       </p>
+      <Shortfall balance={balance} />
       {next && (
         <p className="soft">
           <Trans>

@@ -25,8 +25,9 @@ export function CoverageNote({ each, seats, prepaid }: CoverageNoteProps) {
       </p>
       <p>
         <Trans>
-          If more are used than you prepaid, care goes on and no employee notices. What is owed is
-          taken from the credits that you buy next.
+          If more are used than you prepaid, care goes on and no employee notices. What the reports
+          settle beyond it shows here, and is invoiced with the year’s last report unless you buy
+          credits before.
         </Trans>
       </p>
       {prepaid === 0 && (

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { Money, When } from '../../ui/amounts.tsx';
 import type { BalanceQuery, ProgrammePartsFragment } from '../gql/gateway/graphql.ts';
 import { useSession } from './session.tsx';
+import { Shortfall } from './shortfall.tsx';
 
 interface FlatCardProps {
   readonly balance: BalanceQuery['balance'];
@@ -10,7 +11,8 @@ interface FlatCardProps {
 }
 
 /** A year at a flat price, in place of a balance: until when it is paid. */
-export function FlatCard({ balance: { paidUntil }, seatPrice }: FlatCardProps) {
+export function FlatCard({ balance, seatPrice }: FlatCardProps) {
+  const { paidUntil } = balance;
   const { may, today } = useSession();
   return (
     <section className="card" aria-labelledby="balance">
@@ -21,6 +23,7 @@ export function FlatCard({ balance: { paidUntil }, seatPrice }: FlatCardProps) {
           : <Trans>Not paid yet</Trans>}
       </p>
       <p><FlatWords seatPrice={seatPrice} /></p>
+      <Shortfall balance={balance} />
       {may('invoices') && (
         <Link className="button button-plain" href="/invoices"><Trans>See the invoices</Trans></Link>
       )}

@@ -85,8 +85,7 @@ function Table({ rows, caption }: { rows: readonly Invoice[]; caption: string })
         { id: 'issued', title: t`Issued`,
           cell: ({ issuedOn }) => <When at={issuedOn} absoluteOnly /> },
         { id: 'sessions', title: t`Sessions`, numeric: true,
-          cell: ({ sessions, seats }) => (seats === null ? <Count value={sessions} />
-            : <Trans>flat, <Plural value={seats} one="# seat" other="# seats" /></Trans>) },
+          cell: (invoice) => <Sessions invoice={invoice} /> },
         { id: 'total', title: t`Total`, cell: ({ total }) => <Money amount={total} />,
           numeric: true },
         { id: 'pdf', title: t`File`, cell: ({ number }) => (
@@ -97,6 +96,15 @@ function Table({ rows, caption }: { rows: readonly Invoice[]; caption: string })
       ]}
     />
   );
+}
+
+/** What an invoice is for: sessions that were ordered or came on top, or the seats of a year. */
+function Sessions({ invoice: { sessions, seats, shortfallOf } }: { invoice: Invoice }) {
+  if (seats !== null) {
+    return <Trans>flat, <Plural value={seats} one="# seat" other="# seats" /></Trans>;
+  }
+  if (shortfallOf === null) return <Count value={sessions} />;
+  return <Trans><Count value={sessions} />, beyond what was bought</Trans>;
 }
 
 function State({ invoice }: { invoice: Invoice }) {

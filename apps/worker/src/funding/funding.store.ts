@@ -105,13 +105,4 @@ export class FundingStore {
   async withdraw(tx: Tx, id: string, day: string): Promise<void> {
     await tx.query('UPDATE funding SET withdrawn_on = $2 WHERE id = $1', [id, day]);
   }
-
-  /** Sessions that a programme has paid for in all, without what is beyond its terms. */
-  async sessions(tx: Tx, programme: string): Promise<number> {
-    const [row] = await tx.query<{ sessions: number }[]>(
-      `SELECT coalesce(sum(sessions - beyond_sessions), 0)::integer AS sessions FROM funding
-       WHERE programme = $1 AND withdrawn_on IS NULL`,
-      [programme]);
-    return row?.sessions ?? 0;
-  }
 }

@@ -111,9 +111,18 @@ describe('money', () => {
     const year = yearOf(HALVES, [
       ...people(30, 1), ...people(9, 3, { sessions: 8 }), ...people(12, 4, { sessions: 2 })]);
     expect(year.map(({ settled }) => settled)).toEqual([0, 30, 30, 51 + 130]);
-    expect(balanceOf(200, year)).toEqual({ purchased: 200, settled: 181, left: 19, shortfall: 0 });
-    expect(balanceOf(150, year)).toEqual({ purchased: 150, settled: 181, left: 0, shortfall: 31 });
-    expect(balanceOf(150, [])).toEqual({ purchased: 150, settled: 0, left: 150, shortfall: 0 });
+    const balance = (paid: number, open: number, ...years: (typeof year)[]) =>
+      balanceOf({ paid, open }, years);
+    expect(balance(200, 0, year)).toEqual({ purchased: 200, settled: 181, covered: 181, left: 19,
+      shortfall: 0, asked: 0, toInvoice: 0 });
+    expect(balance(150, 0, year)).toEqual({ purchased: 150, settled: 181, covered: 150, left: 0,
+      shortfall: 31, asked: 0, toInvoice: 31 });
+    // What is ordered and not paid is not asked for again, and nothing before the year was told.
+    expect(balance(150, 20, year)).toMatchObject({ shortfall: 31, asked: 20, toInvoice: 11 });
+    expect(balance(20, 0, year.slice(0, 3))).toMatchObject({ shortfall: 10, toInvoice: 0 });
+    expect(balance(20, 0, year, year.slice(0, 2))).toMatchObject(
+      { settled: 211, shortfall: 191, toInvoice: 161 });
+    expect(balance(150, 0)).toMatchObject({ purchased: 150, settled: 0, left: 150, shortfall: 0 });
   });
 
   it('of a flat price has no settled session', () => {

@@ -1,22 +1,54 @@
+import { REPORTS_OF_YEAR } from '#calendar/periods';
 import type { YearRelease } from './close.ts';
 
-/** What an employer reads of sessions that were bought: nothing but releases moves it. */
-export interface YearBalance {
-  readonly purchased: number;
-  readonly settled: number;
-  /** Bought and not settled; given back, or carried into the next year, at its end. */
-  readonly left: number;
-  /** Settled beyond what was bought: invoiced at the year's end. */
-  readonly shortfall: number;
+/** Sessions of a programme's invoices, but for those at a flat price. */
+export interface Ordered {
+  /** Paid: bought. */
+  readonly paid: number;
+  /** To be paid: what is settled beyond what was bought is asked for already. */
+  readonly open: number;
 }
 
-/** The balance of a year, in sessions, after its releases so far. */
+/** What an employer reads of sessions that were bought: nothing but releases moves it. */
+export interface Balance {
+  readonly purchased: number;
+  readonly settled: number;
+  /** Settled of what was bought: paid for good. */
+  readonly covered: number;
+  /** Bought and not settled: carried into the next year. */
+  readonly left: number;
+  /** Settled beyond what was bought. */
+  readonly shortfall: number;
+  /** Of that, what open invoices ask for. */
+  readonly asked: number;
+  /**
+   * Settled of years that are told to their end, beyond everything that was ordered: invoiced now.
+   */
+  readonly toInvoice: number;
+}
+
+type Told = Pick<YearRelease, 'period' | 'settled'>;
+
+/**
+ * The balance of a programme, in sessions. HR reads it, the books post it and the proof tries it:
+ * there is no other.
+ *
+ * @param years of each year, its releases so far in their order; one at a flat price settles
+ *   nothing.
+ */
 export function balanceOf(
-  purchased: number, releases: readonly Pick<YearRelease, 'settled'>[],
-): YearBalance {
-  const settled = releases.at(-1)?.settled ?? 0;
+  { paid, open }: Ordered, years: readonly (readonly Told[])[],
+): Balance {
+  const latest = years.flatMap((releases) => releases.at(-1) ?? []);
+  const settled = settledIn(latest);
+  const forGood = settledIn(latest.filter(({ period }) => period === REPORTS_OF_YEAR));
+  const shortfall = Math.max(0, settled - paid);
   return {
-    purchased, settled, left: Math.max(0, purchased - settled),
-    shortfall: Math.max(0, settled - purchased),
+    purchased: paid, settled, covered: Math.min(paid, settled), left: Math.max(0, paid - settled),
+    shortfall, asked: Math.min(shortfall, open), toInvoice: Math.max(0, forGood - paid - open),
   };
+}
+
+function settledIn(releases: readonly Told[]): number {
+  return releases.reduce((sum, { settled }) => sum + (settled ?? 0), 0);
 }

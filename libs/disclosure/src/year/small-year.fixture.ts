@@ -1,7 +1,7 @@
 import { REPORTS_OF_YEAR } from '#calendar/periods';
 import { closePeriod, type YearRelease } from './close.ts';
 import type { Counted } from './counted.ts';
-import { balanceOf, type YearBalance } from './money.ts';
+import { balanceOf, type Balance } from './money.ts';
 import { REPORT_RULES, type YearPlan } from './plan.ts';
 import { RULES, type Rules } from './rules.ts';
 import { leavesOf, type PlanNode, type SiteNode } from './tree.ts';
@@ -87,12 +87,12 @@ export function* worldsOf({ plan, kinds, users }: SmallYear): Generator<World> {
 /** All that an employer receives in a year: each release and what it reads of its money. */
 export function receivedOf(
   { plan, kinds, purchased }: SmallYear, world: World, rules: Rules = RULES,
-): { readonly releases: readonly YearRelease[]; readonly balances: readonly YearBalance[] } {
+): { readonly releases: readonly YearRelease[]; readonly balances: readonly Balance[] } {
   const releases: YearRelease[] = [];
-  const balances: YearBalance[] = [];
+  const balances: Balance[] = [];
   for (let period = 1; period <= REPORTS_OF_YEAR; period += 1) {
     releases.push(closePeriod(plan, releases, factsAt(world, kinds, plan, period), rules));
-    balances.push(balanceOf(purchased, releases));
+    balances.push(balanceOf({ paid: purchased, open: 0 }, [releases]));
   }
   return { releases, balances };
 }
