@@ -36,9 +36,9 @@ export type Reversal =
  * paid in full any more.
  *
  * A charge of a card is no record by hand. What was sent back cannot be taken back as well, nor
- * what a report has settled. What the invoice has funded is withdrawn only if all that was issued is
- * paid for without it: whether a credit was spent, nobody on this side may know, so each that was
- * issued counts as spent.
+ * what a report has settled. What the invoice has funded is withdrawn only if all that was issued
+ * is paid for without it: whether a credit was spent, nobody on this side may know, so each that
+ * was issued counts as spent.
  */
 export function reversePayment(
   invoice: InvoiceTerms, received: Received,

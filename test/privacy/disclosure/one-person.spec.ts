@@ -167,7 +167,7 @@ async function take(rig: Rig, report: Report): Promise<void> {
   } catch (error) {
     refusals.push((error as Error).message);
     await rig.db.transaction('believe', (tx) =>
-      new ReportsStore().add(tx, report, signed, randomUUID()));
+      new ReportsStore().add(tx, report, signed));
   }
 }
 

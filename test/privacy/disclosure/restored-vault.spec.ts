@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { reportReleased } from '#contracts/jobs';
 import { publishedIn } from '#disclosure/year/close';
 import { planYear } from '#disclosure/year/plan';
@@ -36,7 +35,7 @@ const believed: Take = async (report) => {
   await rig.db.transaction('believe', async (tx) => {
     const standing = await new ReportsStore().ofYear(tx, report);
     if (standing.length >= report.release.period) return;
-    await new ReportsStore().add(tx, report, signed, randomUUID());
+    await new ReportsStore().add(tx, report, signed);
   });
 };
 

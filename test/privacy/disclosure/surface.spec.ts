@@ -158,8 +158,8 @@ describe('an analyst who reads every byte that HR can get', () => {
     const before = await everything(rig, owner, programmeId);
     expect(before.get('reports')).toBe('{"data":{"reports":[]}}');
     expect(JSON.parse(before.get('balance')!)).toEqual({ data: { balance: {
-      purchased: BOUGHT, displayed: BOUGHT, shortfall: 0, shortfallInvoiced: 0, asOfRelease: null, releasedOn: null,
-      paidUntil: null } } });
+      purchased: BOUGHT, displayed: BOUGHT, shortfall: 0, shortfallInvoiced: 0,
+      asOfRelease: null, releasedOn: null, paidUntil: null } } });
     for (const file of [`${PERIOD}.pdf`, `${PERIOD}.json`]) {
       expect((await reads(file)).statusCode).toBe(404);
     }

@@ -117,7 +117,7 @@ export class ReversalsService {
     }, await this.sessions(tx, invoice));
   }
 
-  /** Sessions of the invoice's kind: what flat prices pay covers no other credits, nor do they it. */
+  /** Sessions of the invoice's kind: flat prices pay for no other credits, nor others for them. */
   private async sessions(
     tx: Tx, { programmeId, period }: InvoiceRow,
   ): Promise<ProgrammeSessions> {

@@ -28,9 +28,9 @@ export class SettlementsService {
 
   /**
    * Post what reports have settled as far as it is paid for, `prepaid → settled`, and invoice what
-   * years that are told to their end have settled beyond all that was ordered. Care is never refused
-   * for want of funds, so there can be such. It is repeatable: what is done is seen under the lock of
-   * the programme, in the transaction of what has changed.
+   * years that are told to their end have settled beyond all that was ordered: care is never
+   * refused for want of funds. It is repeatable: what is done is seen under the programme's lock,
+   * in the transaction of what has changed.
    */
   async settle(tx: Tx, programmeId: string): Promise<void> {
     await this.invoices.lockProgramme(tx, programmeId);

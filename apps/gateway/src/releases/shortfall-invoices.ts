@@ -15,9 +15,9 @@ export class ShortfallInvoices {
   ) {}
 
   /**
-   * Invoice a programme's shortfall, if there is any to be invoiced, at the price of a session. Once
-   * it is issued it counts as ordered, so that it is not asked for again; one that an operator has
-   * cancelled is not made again before the next year is told to its end.
+   * Invoice a programme's shortfall, if there is any to be invoiced, at the price of a session.
+   * Once it is issued it counts as ordered, so that it is not asked for again; one that an operator
+   * has cancelled is not made again before the next year is told to its end.
    */
   async issue(
     tx: Tx, programme: ProgrammeRow, { toInvoice: sessions, toldYear }: StandingBalance,

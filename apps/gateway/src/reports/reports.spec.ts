@@ -73,8 +73,8 @@ describe('what HR reads of a year', () => {
     const balance = await owner.field(`query ($id: ID!) { balance(programmeId: $id) {
       purchased displayed shortfall shortfallInvoiced asOfRelease } }`, { id: programmeId });
     const { settled } = made.releases[3]!;
-    expect(balance).toEqual({ purchased: 0, displayed: 0, shortfall: settled, shortfallInvoiced: settled,
-      asOfRelease: `${PERIOD}.4` });
+    expect(balance).toEqual({ purchased: 0, displayed: 0, shortfall: settled,
+      shortfallInvoiced: settled, asOfRelease: `${PERIOD}.4` });
   });
 
   it('is a file that an auditor verifies by the vault\'s key alone', async () => {
