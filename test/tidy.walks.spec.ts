@@ -11,7 +11,7 @@ import * as jobs from '../libs/contracts/src/jobs.ts';
 /** At most so many files: what they were when this was written. Fewer is better. */
 const MOST: Readonly<Record<string, number>> = {
   'A sealed request': 12, 'A credit, issued': 15, 'A credit, booked': 21, 'A claim': 12,
-  'A report, released': 17, 'A report, read': 6, 'A purchase': 15,
+  'A report, released': 17, 'A report, read': 6, 'A purchase': 16,
 };
 
 /** A file with the name that leads to it, where no import does. */
