@@ -88,21 +88,21 @@ export function decodeContent(content: Uint8Array): MessageContent | null {
  *
  * @returns null for words that are longer: nothing is cut to fit.
  */
-export function inParts(words: string): readonly string[] | null {
-  const parts: string[] = [];
+export function inParts(words: string): readonly [string, ...string[]] | null {
+  const whole: string[] = [];
   let part = '';
   let length = 0;
   for (const character of words.normalize('NFC')) {
     const more = utf8ToBytes(character).length;
     if (length + more > TEXT_LENGTH) {
-      parts.push(part);
+      whole.push(part);
       [part, length] = ['', 0];
     }
     part += character;
     length += more;
   }
-  parts.push(part);
-  return parts.length > MOST_PARTS ? null : parts;
+  const [first, ...more] = [...whole, part];
+  return first === undefined || more.length >= MOST_PARTS ? null : [first, ...more];
 }
 
 function textOf(bytes: Uint8Array): string | null {

@@ -17,8 +17,8 @@ let stranger: HpkeKeyPair;
 beforeAll(async () => {
   const pair = () => deriveKeyPair(platformPrimitives, randomBytes(32));
   const [hers, theirs, other] = await Promise.all([pair(), pair(), pair()]);
-  client = { thread: THREAD, own: hers, other: theirs.publicKey };
-  therapist = { thread: THREAD, own: theirs, other: hers.publicKey };
+  client = { thread: THREAD, own: hers, others: [theirs.publicKey] };
+  therapist = { thread: THREAD, own: theirs, others: [hers.publicKey] };
   stranger = other;
 });
 
@@ -27,7 +27,9 @@ const open = () => {
   const kept: Uint8Array[] = [];
   const look = async (sides: Sides, thread = EMPTY_THREAD, from: readonly Uint8Array[] = kept) => {
     let read: Thread = thread;
-    for (const sealed of from) read = await takeMessage(read, sides, sealed, DAY);
+    for (const [place, sealed] of from.entries()) {
+      read = await takeMessage(read, sides, { sealed, place, day: DAY });
+    }
     return read;
   };
   const say = async (sides: Sides, device: string, text: string) => {

@@ -15,8 +15,8 @@ export interface Sides {
   /** The referral. */
   readonly thread: string;
   readonly own: HpkeKeyPair;
-  /** X25519 public key of the other side, 32 bytes. */
-  readonly other: Uint8Array;
+  /** X25519 public keys of the other side, 32 bytes each, newest last: it is sealed to that one. */
+  readonly others: readonly Uint8Array[];
 }
 
 /** A message that was opened; what a device keeps of it. */
@@ -33,12 +33,15 @@ export interface ThreadMessage {
   readonly part: number;
   readonly parts: number;
   readonly text: string;
+  /** Where the vault put it among all of this side's. */
+  readonly place: number;
   /** Day on which the vault took it, YYYY-MM-DD. */
   readonly day: string;
 }
 
 /** Messages of a thread that were opened, and how many could not be. */
 export interface Thread {
+  /** In the order of their places. */
   readonly messages: readonly ThreadMessage[];
   /** Hashes of what opened for nobody here. */
   readonly unreadable: readonly string[];
@@ -77,20 +80,30 @@ export function hashOf(sealed: Uint8Array): string {
   return bytesToHex(sha256(sealed));
 }
 
+/** A message as the vault hands it out. */
+export interface HandedOut {
+  readonly sealed: Uint8Array;
+  /** Among all messages of this side, from 1. */
+  readonly place: number;
+  /** YYYY-MM-DD. */
+  readonly day: string;
+}
+
 /** Take what the vault handed out. What came before changes nothing. */
 export async function takeMessage(
-  thread: Thread, sides: Sides, sealed: Uint8Array, day: string,
+  thread: Thread, sides: Sides, handed: HandedOut,
 ): Promise<Thread> {
-  const hash = hashOf(sealed);
+  const hash = hashOf(handed.sealed);
   if (thread.messages.some((one) => one.hash === hash)) return thread;
-  const message = await opened(sides, sealed, { hash, day });
+  const message = await opened(sides, handed, hash);
   if (!message) {
     return { ...thread, unreadable: [...new Set([...thread.unreadable, hash])] };
   }
   const isTaken = thread.messages.some((one) => one.isOwn === message.isOwn
     && one.device === message.device && one.number === message.number);
   return isTaken ? { ...thread, contradictions: [...new Set([...thread.contradictions, hash])] }
-    : { ...thread, messages: [...thread.messages, message] };
+    : { ...thread, messages: [...thread.messages, message]
+        .sort((a, b) => a.place - b.place) };
 }
 
 /** What a device is to write: under whose name, and what its next number is. */
@@ -109,17 +122,21 @@ export interface Writing {
  */
 export async function writeWords(
   thread: Thread, sides: Sides, { device, kind, text }: Writing, waiting: number,
-): Promise<readonly Uint8Array[] | null> {
+): Promise<readonly [Uint8Array, ...Uint8Array[]] | null> {
   const parts = inParts(text);
   if (!parts) return null;
   const last = thread.messages.filter((one) => one.isOwn && one.device === device)
     .reduce((highest, { number }) => Math.max(highest, number), 0) + waiting;
   const seen = thread.messages.findLast(({ isOwn }) => !isOwn)?.hash ?? null;
-  return Promise.all(parts.map((words, part) => sealMessage({
-    thread: sides.thread, writer: sides.own, readers: [sides.other, sides.own.publicKey],
+  const newest = sides.others.at(-1);
+  if (!newest) throw new RangeError('the other side has no keys yet');
+  const sealed = (words: string, part: number) => sealMessage({
+    thread: sides.thread, writer: sides.own, readers: [newest, sides.own.publicKey],
     content: encodeContent({ kind, device: hexToBytes(device), number: last + part + 1,
       seen: seen === null ? null : hexToBytes(seen), part, parts: parts.length, text: words }),
-  })));
+  });
+  const [first, ...more] = parts;
+  return Promise.all([sealed(first, 0), ...more.map((words, nth) => sealed(words, nth + 1))]);
 }
 
 /** What the thread shows, each fault once. */
@@ -165,13 +182,13 @@ function isOfOne(one: ThreadMessage, other: ThreadMessage): boolean {
 }
 
 async function opened(
-  { thread, own, other }: Sides, sealed: Uint8Array, { hash, day }: { hash: string; day: string },
+  { thread, own, others }: Sides, { sealed, place, day }: HandedOut, hash: string,
 ): Promise<ThreadMessage | null> {
   const message = await openMessage(sealed,
-    { thread, reader: own, writers: [own.publicKey, other] });
+    { thread, reader: own, writers: [own.publicKey, ...others] });
   const content = message && decodeContent(message.content);
   if (!content) return null;
   const { device, seen, ...more } = content;
-  return { ...more, isOwn: message.writer === 0, device: bytesToHex(device), hash, day,
+  return { ...more, isOwn: message.writer === 0, device: bytesToHex(device), hash, place, day,
     seen: seen && bytesToHex(seen) };
 }
