@@ -18,7 +18,7 @@ export function configFor(surface, outDir) {
     plugins: [lingui({ configPath: `${here}lingui.config.mjs`, macroTransform: true }), schemaFacts()],
     resolve: {
       alias: [{
-        find: /^#(calendar|pseudonym|wallet|contracts|billing|foresight|sheet|platform|wording)\/(.*)$/, replacement: `${libs}/$1/src/$2.ts`,
+        find: /^#(calendar|messages|pseudonym|wallet|contracts|billing|foresight|sheet|platform|wording)\/(.*)$/, replacement: `${libs}/$1/src/$2.ts`,
       }],
     },
     oxc: { jsx: { runtime: 'automatic' } },

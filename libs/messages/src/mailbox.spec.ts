@@ -4,7 +4,8 @@ import { deriveKeyPair } from '#pseudonym/hpke';
 import { platformPrimitives } from '#pseudonym/hpke.primitives';
 import { TEXT_LENGTH } from './content.ts';
 import {
-  Messenger, newMailbox, threadOf, type Answer, type Delivered, type Mailbox, type MailboxPorts,
+  lookedAt, Messenger, newMailbox, threadOf, unreadIn, withoutUnsent, type Answer, type Delivered,
+  type Mailbox, type MailboxPorts,
 } from './mailbox.ts';
 import { faultsOf, wordsOf, type Sides } from './thread.ts';
 
@@ -65,9 +66,8 @@ class Device implements MailboxPorts {
   told = () => wordsOf(this.thread()).map(({ text }) => text);
 
   async exchange() {
-    const unsent = await this.messenger.send();
+    await this.messenger.send();
     await this.messenger.read();
-    return unsent;
   }
 
   /** Odd steps die once what they do is done, even ones before. */
@@ -138,13 +138,29 @@ describe('a mailbox', () => {
     }
   });
 
+  it('counts what nobody has looked at here, and only what the other side wrote', async () => {
+    const vault = new Kept();
+    const [phone, desk] = [new Device(vault, client), new Device(vault, therapist)];
+    for (const text of ['a', 'x'.repeat(TEXT_LENGTH + 1)]) {
+      await phone.messenger.queue(REFERRAL, words(text));
+    }
+    await phone.exchange();
+    await desk.exchange();
+    expect([unreadIn(phone.now(), REFERRAL), unreadIn(desk.now(), REFERRAL)]).toEqual([0, 2]);
+    await desk.change((now) => lookedAt(now, REFERRAL));
+    expect(unreadIn(desk.now(), REFERRAL)).toBe(0);
+  });
+
   it('gives words back that the vault refuses, and goes on from there', async () => {
     const vault = new Kept();
     const [phone, desk] = [new Device(vault, client), new Device(vault, therapist)];
     vault.refuses = 'TOO_MANY_TODAY';
     for (const text of ['a', 'b']) await phone.messenger.queue(REFERRAL, words(text));
-    expect(await phone.exchange())
-      .toEqual([{ code: 'TOO_MANY_TODAY', referralId: REFERRAL, texts: ['a', 'b'] }]);
+    await phone.exchange();
+    expect(phone.now().unsent).toEqual(['a', 'b'].map((text) =>
+      ({ code: 'TOO_MANY_TODAY', referralId: REFERRAL, text })));
+    await phone.change((now) => withoutUnsent(now, REFERRAL));
+    expect(phone.now().unsent).toEqual([]);
     vault.refuses = undefined;
     await phone.messenger.queue(REFERRAL, words('c'));
     await phone.exchange();

@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { fromBase64Url, randomBytes, toBase64Url } from '#pseudonym/bytes';
 import {
-  EMPTY_THREAD, hashOf, takeMessage, writeWords, type Sides, type Thread, type Writing,
+  EMPTY_THREAD, hashOf, takeMessage, wordsOf, writeWords, type Sides, type Thread, type Writing,
 } from './thread.ts';
 
 /*
@@ -20,6 +20,10 @@ export interface Mailbox {
   readonly threads: Readonly<Record<string, Thread>>;
   /** What is to be sent, in this order. */
   readonly outbox: readonly Queued[];
+  /** The place up to which somebody has looked at a thread here, by the id of the referral. */
+  readonly looked: Readonly<Record<string, number>>;
+  /** What the vault refused: its words are the writer's again, until she took them. */
+  readonly unsent: readonly Unsent[];
 }
 
 /** Words that were sealed and are not sent, or not all of them. */
@@ -58,21 +62,41 @@ export interface MailboxPorts {
   write(referralId: string, sealed: string): Promise<Answer>;
 }
 
-/** What was refused: its words are the writer's again. */
+/** Words that were refused. */
 export interface Unsent {
   readonly code: string;
   readonly referralId: string;
-  readonly texts: readonly string[];
+  readonly text: string;
 }
 
 /** A device's mailbox before anything is in it. */
 export function newMailbox(): Mailbox {
-  return { device: bytesToHex(randomBytes(8)), place: 0, threads: {}, outbox: [] };
+  return { device: bytesToHex(randomBytes(8)), place: 0, threads: {}, outbox: [], looked: {},
+    unsent: [] };
 }
 
 /** What is known of a thread. */
 export function threadOf({ threads }: Mailbox, referralId: string): Thread {
   return threads[referralId] ?? EMPTY_THREAD;
+}
+
+/** How many words of the other side nobody has looked at on this device. */
+export function unreadIn(mailbox: Mailbox, referralId: string): number {
+  const looked = mailbox.looked[referralId] ?? 0;
+  return wordsOf(threadOf(mailbox, referralId))
+    .filter(({ isOwn, place }) => !isOwn && place > looked).length;
+}
+
+/** Somebody has looked at all of a thread. */
+export function lookedAt(mailbox: Mailbox, referralId: string): Mailbox {
+  const place = threadOf(mailbox, referralId).messages.at(-1)?.place ?? 0;
+  return { ...mailbox, looked: { ...mailbox.looked, [referralId]: place } };
+}
+
+/** The writer took back what was refused in a thread. */
+export function withoutUnsent(mailbox: Mailbox, referralId: string): Mailbox {
+  return { ...mailbox,
+    unsent: mailbox.unsent.filter((one) => one.referralId !== referralId) };
 }
 
 /** Writes, sends and reads the messages of a device. What it keeps, it changes one by one. */
@@ -108,19 +132,20 @@ export class Messenger {
   }
 
   /**
-   * Send what is to be sent, message by message.
-   *
-   * @returns what the vault refused: whatever was to be sent in that thread is not, and left out.
+   * Send what is to be sent, message by message. Where the vault refuses one, what was to be sent
+   * in that thread after it is not: it is left with the writer, and its numbers are used again.
    */
-  async send(): Promise<readonly Unsent[]> {
-    const unsent: Unsent[] = [];
+  async send(): Promise<void> {
     for (let [first] = this.ports.now().outbox; first; [first] = this.ports.now().outbox) {
       const { referralId, sealed: [sealed] } = first;
       const answer = await this.ports.write(referralId, sealed);
-      const refused = await this.alone(() => this.settle(referralId, sealed, answer));
-      if (refused) unsent.push(refused);
+      await this.alone(() => (answer.kind === 'refused'
+        ? this.ports.change((now) => withRefused(now, referralId, answer.code))
+        // At once among the read ones: its number is used, and the next words go on from it.
+        : this.take({ ...answer.message, referralId, sealed }, (now, thread) => ({ ...now,
+            outbox: withoutFirst(now.outbox, sealed),
+            threads: { ...now.threads, [referralId]: thread } }))));
     }
-    return unsent;
   }
 
   /** Read what is new, to the end. */
@@ -135,23 +160,6 @@ export class Messenger {
       // What does not go on would be asked for without end.
       if (this.ports.now().place <= place) return;
     }
-  }
-
-  private async settle(
-    referralId: string, sealed: string, answer: Answer,
-  ): Promise<Unsent | null> {
-    const isOfIt = (one: Queued) => one.referralId === referralId;
-    if (answer.kind === 'refused') {
-      const texts = this.ports.now().outbox.filter(isOfIt).map(({ text }) => text);
-      await this.ports.change((now) => ({ ...now,
-        outbox: now.outbox.filter((one) => !isOfIt(one)) }));
-      return { code: answer.code, referralId, texts };
-    }
-    // At once among the read ones: its number is used, and the next words go on from it.
-    await this.take({ ...answer.message, referralId, sealed }, (now, thread) => ({ ...now,
-      outbox: withoutFirst(now.outbox, sealed),
-      threads: { ...now.threads, [referralId]: thread } }));
-    return null;
   }
 
   private async take(
@@ -171,6 +179,12 @@ export class Messenger {
     this.turn = done.catch(() => undefined);
     return done;
   }
+}
+
+function withRefused(now: Mailbox, referralId: string, code: string): Mailbox {
+  const refused = now.outbox.filter((one) => one.referralId === referralId);
+  return { ...now, outbox: now.outbox.filter((one) => !refused.includes(one)),
+    unsent: [...now.unsent, ...refused.map(({ text }) => ({ code, referralId, text }))] };
 }
 
 /** The outbox once its first message was sent: it may have been sent, and taken away, twice. */

@@ -69,6 +69,8 @@ export interface Words {
   readonly isOwn: boolean;
   readonly text: string;
   readonly day: string;
+  /** Where its last message lies. */
+  readonly place: number;
   /** Hashes of its messages. */
   readonly hashes: readonly string[];
 }
@@ -169,7 +171,7 @@ export function wordsOf({ messages }: Thread): readonly Words[] {
     const parts = messages.slice(0, messages.indexOf(last) + 1).filter((one) => isOfOne(one, last))
       .toSorted((a, b) => a.part - b.part);
     if (parts.length !== last.parts) continue;
-    words.push({ isOwn: last.isOwn, day: last.day, text: parts.map(({ text }) => text).join(''),
+    words.push({ isOwn: last.isOwn, day: last.day, place: last.place, text: parts.map(({ text }) => text).join(''),
       hashes: parts.map(({ hash }) => hash) });
   }
   return words;

@@ -1,3 +1,4 @@
+import type { Mailbox } from '#messages/mailbox';
 import { fromBase64Url, toBase64Url } from '#pseudonym/bytes';
 import type { WalletRoots } from '#pseudonym/roots';
 import type { LogFault, LogHead } from '#pseudonym/terms-log';
@@ -26,6 +27,19 @@ export interface CaseBeside {
   readonly seenAt: string | null;
   readonly endsOn: string | null;
 }
+
+/** The keys of a therapist, as this wallet knows them. */
+export interface SeenKeys {
+  /** Of the newest version that it took, 64 hex digits. */
+  readonly hash: string;
+  /** Public keys that read, oldest first, each 64 hex digits. */
+  readonly reading: readonly string[];
+  /** Why a newer version is not taken; null: there is none that is refused. */
+  readonly refused: KeysRefused | null;
+}
+
+/** Why keys are not taken: the chain is none, says that keys were lost, or is not the one seen. */
+export type KeysRefused = 'no-chain' | 'reset' | 'forked' | 'not-listed';
 
 const VERSION = 3;
 
@@ -83,6 +97,10 @@ export interface Content {
   readonly outcomes: readonly Outcome[];
   /** First day on which sessions can be booked again, where that was refused of late. */
   readonly bookableFrom?: string;
+  /** Messages with therapists, by the programme whose case they are of. */
+  readonly mailboxes?: Readonly<Record<string, Mailbox>>;
+  /** Keys of therapists, by their ids. */
+  readonly therapistKeys?: Readonly<Record<string, SeenKeys>>;
   /** What was looked for last: known to this device alone. */
   readonly wishes: Wishes | null;
 }

@@ -54,7 +54,7 @@ describe('the directory', () => {
 const practice = (name: string, more: Partial<Practice> = {}): Practice => ({
   id: name, name, languages: ['en'], specialities: ['STRESS'], modalities: ['VIDEO'],
   gender: 'FEMALE', timeZone: 'Europe/Berlin',
-  licences: [{ jurisdiction: 'DE', expires: '2026-12-31' }], ...more });
+  licences: [{ jurisdiction: 'DE', expires: '2026-12-31' }], keys: null, ...more });
 const ADA = practice('Ada', { languages: ['en', 'de'], specialities: ['STRESS', 'WORK'] });
 const TOM = practice('Tom', {
   languages: ['es'], modalities: ['PHONE', 'VIDEO'], gender: 'MALE', specialities: ['GRIEF'],

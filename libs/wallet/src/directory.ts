@@ -18,6 +18,8 @@ export interface Practice {
   readonly gender: Gender;
   readonly timeZone: string;
   readonly licences: readonly { readonly jurisdiction: string; readonly expires: string }[];
+  /** SHA-256 of the newest version of her keys, 64 hex digits; null: she takes no messages. */
+  readonly keys: string | null;
 }
 
 /** What is looked for; null or empty is all the same. */

@@ -53,6 +53,16 @@ export class Doors {
     return this.directory;
   }
 
+  /**
+   * The directory, if somebody asked for it before: whoever needs it for what only some wallets do
+   * must not have it fetched, or who serves it would know which do.
+   *
+   * @returns null where it was not asked for, or did not come.
+   */
+  async directoryIfThere(): Promise<Directory | null> {
+    return await this.directory?.catch(() => null) ?? null;
+  }
+
   /** What was read is no good: it is asked for again. */
   forgetDirectory(): void {
     this.directory = undefined;

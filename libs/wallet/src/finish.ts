@@ -2,6 +2,7 @@ import { begunBookings, goOnBooking, type Booking } from './booking.ts';
 import { cancelSession, openCase, readCase } from './care.ts';
 import type { Outcome } from './content.ts';
 import { underWay, type BookIntent } from './intents.ts';
+import { exchangeMessages } from './messages.ts';
 import type { Wallet } from './wallet.ts';
 
 /**
@@ -13,6 +14,7 @@ import type { Wallet } from './wallet.ts';
 export async function synchronise(wallet: Wallet): Promise<void> {
   await finishWhatWasBegun(wallet);
   await readCase(wallet);
+  await exchangeMessages(wallet);
 }
 
 /**

@@ -14,8 +14,8 @@ class WalletClosed extends Error {
   override readonly name = 'WalletClosed';
 }
 
-/** The vault gives cases no new keys yet. */
-const GENERATION = 0;
+/** How often keys of a case were made anew: the vault gives cases no new keys yet. */
+export const GENERATION = 0;
 
 /**
  * An open wallet: what is in the box, and what follows from its roots. Every change is on the disk
