@@ -46,7 +46,6 @@ const VAULT = {
   'cash:payouts': grows('debit', null),
   'platform-revenue': grows('credit', 0n),
   'flat-care': grows('credit', null),
-  'expired-pending': grows('credit', 0n),
 } as const satisfies Record<string, Family>;
 
 /** A family of accounts in the gateway's book. */

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { money } from './money.ts';
 import { drawOverdraft, repayOverdraft } from './overdraft.ts';
 import type { Entry } from './postings.ts';
-import { expireFund } from './release.ts';
 
 const euro = (minor: bigint) => money(minor, 'EUR');
 const lines = ({ postings }: Entry) =>
@@ -39,17 +38,5 @@ describe('an overdraft', () => {
         ...(minor > 0n && { 'fund:programme/p1/EUR': minor, 'overdraft:programme/p1/EUR': -minor }),
       });
     }), { numRuns: 300 });
-  });
-});
-
-describe('a fund that expires', () => {
-  it('sets aside what is left of either, sessions or money', () => {
-    for (const [sessions, minor] of [[2n, 5n], [2n, 0n], [0n, 5n]] as const) {
-      const expiry = expireFund('p1', sessions, euro(minor));
-      if (expiry.kind !== 'expired') throw new Error('nothing was left');
-      const left = lines(expiry.entry);
-      expect([left['expired-pending/-/SES'] ?? 0n, left['expired-pending/-/EUR'] ?? 0n])
-        .toEqual([-sessions, -minor]);
-    }
   });
 });

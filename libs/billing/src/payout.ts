@@ -13,12 +13,6 @@ export type PayoutDecision =
   | { readonly kind: 'sent'; readonly payout: Payout; readonly entry: Entry }
   | { readonly kind: 'nothing-payable' };
 
-/** How a payout in flight came out: the bank took it, or it came back. */
-export interface PayoutOutcome {
-  readonly kind: 'confirmed' | 'failed';
-  readonly entry: Entry;
-}
-
 /**
  * Send a provider all that is payable: `payable → payout-in-flight`, a pending entry that the
  * bank's answer resolves, once. The ledger refuses more than is payable.
@@ -34,21 +28,9 @@ export function sendPayout(provider: string, payable: Money): PayoutDecision {
 }
 
 /** The bank paid: `payout-in-flight → cash`. */
-export function confirmPayout(payout: Payout): PayoutOutcome {
+export function confirmPayout(payout: Payout): Entry {
   const { inFlight, cash } = payoutAccounts(payout);
-  return {
-    kind: 'confirmed',
-    entry: entry('payout-confirmed', 'resolving', moveMoney(inFlight, cash, payout.amount)),
-  };
-}
-
-/** The bank sent it back: `payout-in-flight → payable`, so that a later payout pays it. */
-export function failPayout(payout: Payout): PayoutOutcome {
-  const { inFlight, due } = payoutAccounts(payout);
-  return {
-    kind: 'failed',
-    entry: entry('payout-failed', 'resolving', moveMoney(inFlight, due, payout.amount)),
-  };
+  return entry('payout-confirmed', 'resolving', moveMoney(inFlight, cash, payout.amount));
 }
 
 function payoutAccounts({ provider, amount: { currency } }: Payout) {

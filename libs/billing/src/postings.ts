@@ -19,10 +19,10 @@ export type EntryKind =
   | 'invoice-cancelled' | 'payment-returned' | 'payment-reversed' | 'credits-withdrawn'
   | 'session-held' | 'claim-captured' | 'session-missed' | 'claim-reversed'
   | 'hold-released' | 'hold-expired'
-  | 'period-settled' | 'period-released' | 'fund-expired'
+  | 'period-settled' | 'period-released'
   | 'flat-funded' | 'flat-closed' | 'flat-withdrawn'
   | 'overdraft-drawn' | 'overdraft-repaid'
-  | 'payout-sent' | 'payout-confirmed' | 'payout-failed';
+  | 'payout-sent' | 'payout-confirmed';
 
 /** A balanced journal entry that is not posted yet. Only `entry` makes one. */
 export interface Entry {

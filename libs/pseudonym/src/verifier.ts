@@ -1,5 +1,4 @@
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { promisify } from 'node:util';
 import { type Credit, isCreditMessage } from './credit.ts';
 import type { IssuerPublicKey } from './keys.ts';
 import { SALT_LENGTH } from './rsabssa.ts';
@@ -10,20 +9,6 @@ export interface VerifyingKey {
   readonly keyId: string;
   readonly publicKey: KeyObject;
 }
-
-/** One verification to do. */
-export interface CreditCheck {
-  readonly key: VerifyingKey;
-  readonly credit: Credit;
-}
-
-const verifyAsync = promisify<
-  string,
-  Uint8Array,
-  { key: KeyObject; padding: number; saltLength: number },
-  Uint8Array,
-  boolean
->(verify);
 
 /**
  * Import an issuer key for verifying.
@@ -47,14 +32,6 @@ export function importVerifyingKey(
 export function verifyCredit(key: VerifyingKey, credit: Credit): boolean {
   if (!fits(key, credit)) return false;
   return verify('sha384', credit.message, pss(key), credit.signature);
-}
-
-/** Verify many credits on libuv's thread pool, in order, without holding up the event loop. */
-export function verifyMany(checks: readonly CreditCheck[]): Promise<boolean[]> {
-  return Promise.all(checks.map(async ({ key, credit }) => {
-    if (!fits(key, credit)) return false;
-    return verifyAsync('sha384', credit.message, pss(key), credit.signature);
-  }));
 }
 
 /** The credit names this key, and has the only shape that a credit under it can have. */

@@ -219,7 +219,7 @@ export class PayoutsService {
         const waiting = await this.store.inFlight(tx, CONFIRMED_AT_ONCE);
         await this.ledger.mustPost(tx, waiting.map(({ id, providerId, amountMinor, currency }) => {
           const amount = money(BigInt(amountMinor), currency);
-          const { entry } = confirmPayout({ provider: providerId, amount });
+          const entry = confirmPayout({ provider: providerId, amount });
           return journalItem(randomUUID(), today(this.clock), entry, id);
         }));
         await this.store.confirm(tx, waiting.map(({ id }) => id));
