@@ -59,12 +59,12 @@ export const CERTAIN: readonly Shape[] = [
         + String.raw`|\.) ?[\w-]{1,63}){1,3}`, 'gi'),
     fits: (found) => /(?:dot|punto)[)\] ]|[([](?:at|arroba)/i.test(found),
   },
-  { kind: 'url', pattern: /(?<!\w)(?:https?:\/\/|ftp:\/\/|www\.)[^\s<>"]{1,500}/gi },
+  { kind: 'url', pattern: /(?<!\w)(?:https?:\/\/|ftp:\/\/|www\.)[^\s<>"]{1,500}(?<![).,;:!?'])/gi },
   {
     kind: 'url',
     pattern: new RegExp(
       String.raw`(?<![\w.@-])[a-z\d][a-z\d-]{0,62}(?:\.[a-z\d-]{1,63}){0,3}\.(?:${TOP}`
-        + String.raw`)(?:\/[^\s<>"]{0,500}|(?![\w.]))`, 'gi'),
+        + String.raw`)(?:\/[^\s<>"]{0,500}(?<![).,;:!?'])|(?![\w.]\w))`, 'gi'),
     fits: (found) => /[a-z]/i.test(found),
   },
   { kind: 'photo', pattern: /(?<![\w.-])[\w-]{1,64}\.(?:jpe?g|png|heic|heif|gif|mp4|mov)(?!\w)/gi },
@@ -110,4 +110,9 @@ export const ADDRESSES: readonly Shape[] = [
       + String.raw`|Anexo) )(?:\p{Lu}[\p{L}'.-]{1,24} ){1,4}\d{1,4}[A-Za-z]?, \p{Lu}`
       + String.raw`[\p{L}'-]{1,24}(?: \p{Lu}[\p{L}'-]{0,24}){0,3}(?:,? (?:[A-Z]{2} )?[\d-]{`
       + String.raw`4,10}(?!\w))?`, 'gu') },
+  // A town's code after its name, which is no year.
+  {
+    kind: 'place',
+    pattern: /(?<=\p{Lu}\p{L}{1,24}, )(?!(?:19|20)\d{2}(?!\d))\d{4,6}(?![\w-]|[., ]\d)/gu,
+  },
 ];

@@ -27,6 +27,9 @@ it.each([
   ['She saw Dr.Okafor', 'name', 'Okafor'],
   ['a card: 4111 1111 1111 1111', 'account', '4111 1111 1111 1111'],
   ['on 2001:db8::1', 'ip', '2001:db8::1'],
+  ['(see www.annb.example).', 'url', 'www.annb.example'],
+  ['it is on annb.example.com/us, with pictures', 'url', 'annb.example.com/us'],
+  ['I left Texas and California. Kofi Mensah stayed', 'name', 'Kofi Mensah'],
   ['she is 97 years old', 'age', '97 years old'],
   ['@ann_b wrote', 'code', '@ann_b'],
 ])('in English “%s” holds a %s', (text, kind, part) => {

@@ -28,6 +28,9 @@ export const NAMES_EN: NameWords = {
     korean arabic hebrew hindi turkish american british irish scottish welsh canadian australian mexican african asian
     european latino latina hispanic indian catholic protestant muslim jewish jew hindu buddhist christmas easter
     thanksgiving ramadan halloween hanukkah diwali eid passover lent god lord jesus bible quran america usa uk us
+    alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho illinois indiana iowa
+    kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada
+    hampshire ohio oklahoma oregon pennsylvania tennessee texas utah vermont wisconsin wyoming dakota
     england scotland wales ireland france germany spain italy europe africa asia canada mexico australia india china
     japan brazil russia ukraine poland states united kingdom state federal north south east west earth zoom whatsapp
     google facebook instagram netflix skype internet teams signal telegram apple amazon microsoft twitter youtube tiktok
