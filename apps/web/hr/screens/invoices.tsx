@@ -80,12 +80,13 @@ function Table({ rows, caption }: { rows: readonly Invoice[]; caption: string })
       caption={caption} hideCaption rows={rows} keyOf={({ number }) => number}
       empty={<p className="soft"><Trans>None of these.</Trans></p>}
       columns={[
-        { id: 'number', title: t`Number`, cell: ({ number }) => <span className="nowrap">{number}</span> },
+        { id: 'number', title: t`Number`, cell: (invoice) => <Numbered invoice={invoice} /> },
         { id: 'state', title: t`State`, cell: (invoice) => <State invoice={invoice} /> },
         { id: 'issued', title: t`Issued`,
           cell: ({ issuedOn }) => <When at={issuedOn} absoluteOnly /> },
         { id: 'sessions', title: t`Sessions`, numeric: true,
-          cell: (invoice) => <Sessions invoice={invoice} /> },
+          cell: ({ sessions, seats }) => (seats === null ? <Count value={sessions} />
+            : <Trans>flat, <Plural value={seats} one="# seat" other="# seats" /></Trans>) },
         { id: 'total', title: t`Total`, cell: ({ total }) => <Money amount={total} />,
           numeric: true },
         { id: 'pdf', title: t`File`, cell: ({ number }) => (
@@ -98,13 +99,16 @@ function Table({ rows, caption }: { rows: readonly Invoice[]; caption: string })
   );
 }
 
-/** What an invoice is for: sessions that were ordered or came on top, or the seats of a year. */
-function Sessions({ invoice: { sessions, seats, shortfallOf } }: { invoice: Invoice }) {
-  if (seats !== null) {
-    return <Trans>flat, <Plural value={seats} one="# seat" other="# seats" /></Trans>;
-  }
-  if (shortfallOf === null) return <Count value={sessions} />;
-  return <Trans><Count value={sessions} />, beyond what was bought</Trans>;
+/** Its number, and what nobody has ordered. */
+function Numbered({ invoice: { number, shortfallOf } }: { invoice: Invoice }) {
+  return (
+    <>
+      <span className="nowrap">{number}</span>
+      {shortfallOf !== null && (
+        <><br /><span className="soft"><Trans>beyond what was bought</Trans></span></>
+      )}
+    </>
+  );
 }
 
 function State({ invoice }: { invoice: Invoice }) {
