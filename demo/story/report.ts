@@ -122,7 +122,7 @@ async function brokenIn(
 ): Promise<string | null> {
   const file = { statements: statements.map(({ body, signature }) => ({
     type: REPORT_STATEMENT, body: Buffer.from(body, 'base64url').toString(), signature })) };
-  const verdict = await verifyYearFile(file, hexToBytes(brief.vaultSigningPublicKey));
+  const verdict = await verifyYearFile(file, [hexToBytes(brief.vaultSigningPublicKey)]);
   return verdict.kind === 'broken' ? verdict.promise : null;
 }
 

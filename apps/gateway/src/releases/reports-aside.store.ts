@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { signedText } from '#contracts/carried-statement';
 import type { Report } from '#disclosure/year/statement';
 import type { Tx } from '#platform/database';
 import type { ReportRefusal } from './arrival.ts';
-import type { SignedReport } from './reports.store.ts';
+import { digestOf, type SignedReport } from './reports.store.ts';
 
 /**
  * Reports that are not shown, of the year before the day `$n`: in a year nothing can be done about
@@ -39,7 +37,7 @@ export class ReportsAsideStore {
     await tx.query(
       `INSERT INTO report_aside (programme_id, report, digest, since, body, signature)
        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-      [programme, report, digestOf(body), day, body, signature]);
+      [programme, report, digestOf({ body }), day, body, signature]);
   }
 
   /** Note that a report is refused: its text is not kept. */
@@ -47,7 +45,7 @@ export class ReportsAsideStore {
     tx: Tx, { programme, report }: Report, { body }: SignedReport,
     { reason, promise }: Refused, day: string,
   ): Promise<void> {
-    const digest = digestOf(body);
+    const digest = digestOf({ body });
     await tx.query(
       `DELETE FROM report_aside
        WHERE programme_id = $1 AND report = $2 AND digest = $3 AND body IS NOT NULL`,
@@ -67,10 +65,6 @@ export class ReportsAsideStore {
   ): Promise<void> {
     await tx.query(
       `DELETE FROM report_aside WHERE programme_id = $1 AND left(report, 7) = $2 AND report <= $3
-         AND (body IS NULL OR digest = $4)`, [programme, period, report, digestOf(body)]);
+         AND (body IS NULL OR digest = $4)`, [programme, period, report, digestOf({ body })]);
   }
-}
-
-function digestOf(body: string): string {
-  return createHash('sha256').update(signedText(body)).digest('hex');
 }

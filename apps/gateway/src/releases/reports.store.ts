@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { saidIn } from '#contracts/carried-statement';
+import { saidIn, signedText } from '#contracts/carried-statement';
 import type { Report } from '#disclosure/year/statement';
 import type { Tx } from '#platform/database';
 
@@ -48,4 +49,9 @@ export class ReportsStore {
 /** What a stored report says; it was verified before it was stored. */
 export function reportOf({ body }: Pick<SignedReport, 'body'>): Report {
   return saidIn(body) as Report;
+}
+
+/** SHA-256 of the text that was signed, hexadecimal. */
+export function digestOf({ body }: Pick<SignedReport, 'body'>): string {
+  return createHash('sha256').update(signedText(body)).digest('hex');
 }

@@ -9,7 +9,8 @@ const MOST_GROUPS = 10;
 /** Most lines of a label: as many as all lists leave room for. */
 const MOST_LINES = 6;
 const TOP = 46;
-const BOTTOM = 800;
+/** Below it stands what was signed. */
+const BOTTOM = 745;
 const BETWEEN = 18;
 
 /** All lists of a year on one page, whatever its groups are called. */

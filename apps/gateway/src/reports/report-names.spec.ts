@@ -23,6 +23,8 @@ function paperOf(name: NameOf, year = split!): ReportPaper {
     block: number, site: name(1_000 + site, 100), department: name(number, 100) })));
   return {
     employer: name(0, 200), programme: name(2_000, 100), period: '2025-11',
+    programmeId: '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11',
+    signed: [1, 2, 3, 4].map((at) => ({ report: `2025-11.${at}`, digest: 'd'.repeat(64) })),
     releasedOn: '2026-11-30', year: yearView(year, year, names),
   };
 }
@@ -44,6 +46,10 @@ async function expectWhole(paper: ReportPaper, language: ReportLanguage): Promis
     expect([up > 30, left + width <= 56 + 483 + 1]).toEqual([true, true]);
   }
   const text = pages[1]!.map(({ str }) => str).join(' ').replaceAll(/\s+/g, ' ');
+  expect(text).toContain(`2025-11.4 ${paper.signed.at(-1)!.digest}`);
+  const lowest = Math.min(...pages[1]!.filter(({ str }) => !str.includes('dddd'))
+    .map(({ transform }) => transform[5] ?? 0));
+  expect(lowest).toBeGreaterThan(842 - 755 - 7 * 1.4);
   for (const { list, editions } of paper.year.lists) {
     expect(text).toContain(REPORT_WORDS[language].lists[list]);
     const [groups = []] = editions.map((edition) => edition.groups.slice(0, 10));

@@ -10,6 +10,7 @@ const joined = madeYear(large, [4, 20, 31, 29]);
 async function textOf(year: typeof joined, before: typeof joined | null): Promise<string> {
   const bytes = await reportPdf({
     employer: 'Fernside', programme: 'Care', period: '2025-11', releasedOn: '2026-11-30',
+    programmeId: 'P', signed: [],
     year: yearView(year, before, (blocks) => `site ${blocks.join()}`),
   }, 'en');
   const document = await getDocumentProxy(new Uint8Array(bytes));

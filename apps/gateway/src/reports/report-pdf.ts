@@ -10,11 +10,14 @@ import type { StepView, UseView, YearView } from './year-view.ts';
 export interface ReportPaper {
   readonly employer: string;
   readonly programme: string;
+  readonly programmeId: string;
   /** Label of the year. */
   readonly period: string;
   /** YYYY-MM-DD, of the latest release. */
   readonly releasedOn: string;
   readonly year: YearView;
+  /** What it is made of: each report by its label, and the SHA-256 of what was signed. */
+  readonly signed: readonly { readonly report: string; readonly digest: string }[];
 }
 
 const LEFT = 56;
@@ -24,6 +27,8 @@ const SOFT = '#555';
 /** Of an employer's name, the largest size at which it takes two lines at most is taken. */
 const NAME_SIZES = [22, 16, 11];
 const NAME_LINES = 2;
+/** On the second page, below all lists. */
+const SIGNED_TOP = 755;
 
 /**
  * A year's report on two A4 pages, with the figures of the page: headline and course, then lists.
@@ -44,6 +49,7 @@ export function reportPdf(paper: ReportPaper, language: ReportLanguage): Promise
   writeDefinitions(pen, paper.year, below + 20);
   pdf.addPage();
   writeLists(pen, paper.year.lists);
+  writeSigned(pen, paper);
   pdf.end();
   return bytes;
 }
@@ -130,5 +136,14 @@ function writeDefinitions({ pdf, words }: Pen, year: YearView, begin: number): v
     ? [`${words.benchmark} ${words.average[besideAverage(use)]}`] : [];
   for (const text of [...benchmark, ...words.definitions(year)]) {
     top = writeText(pdf, text, { left: LEFT, width: WIDTH, top, size: 9, color: '#333' }) + 6;
+  }
+}
+
+/** By which a reader finds that the paper and a signed file are of the same reports. */
+function writeSigned({ pdf, words }: Pen, { programmeId, signed }: ReportPaper): void {
+  const reports = signed.map(({ report, digest }) => `${report}  ${digest}`);
+  let top = SIGNED_TOP;
+  for (const line of [words.signed(programmeId), ...reports]) {
+    top = writeText(pdf, line, { left: LEFT, width: WIDTH, top, size: 7, color: SOFT });
   }
 }

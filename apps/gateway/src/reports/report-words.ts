@@ -81,6 +81,8 @@ export const REPORT_WORDS = {
         + 'certain that fewer of a named group used it, nor, by the headcounts that you stated, that all '
         + 'of its people but so few did. That nobody of a group did may be certain.',
     ],
+    signed: (programme: string) => `Programme ${programme}. SHA-256 of each report as the vault signed it, `
+      + 'in the signed file:',
   },
   es: {
     names: KNOWN_ES, title: 'Uso de la prestación',
@@ -142,6 +144,8 @@ export const REPORT_WORDS = {
         + 'usted indicó, de que lo hicieran todas menos tan pocas. Que nadie de un grupo la usara sí '
         + 'puede ser seguro.',
     ],
+    signed: (programme: string) => `Programa ${programme}. SHA-256 de cada informe tal como lo firmó la `
+      + 'bóveda, en el archivo firmado:',
   },
 } as const;
 

@@ -6,6 +6,7 @@ import { REPORT_STATEMENT } from '#disclosure/year/statement';
 import { CodedError } from '#server/coded-error';
 import type { HrCaller } from '../http/caller.ts';
 import { id } from '../http/input.ts';
+import { digestOf } from '../releases/reports.store.ts';
 import { answerFile, type HrFile } from '../sign-in/hr-files.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import type { ReportPapers } from './report-papers.ts';
@@ -41,7 +42,9 @@ async function fileOf(
     return { name, type: 'application/json; charset=utf-8', body: JSON.stringify(signed(year)) };
   }
   const body = await papers.of(caller.employerId, {
-    employer: programme.employerName, programme: programme.name, period, year,
+    employer: programme.employerName, programme: programme.name, programmeId: programme.id,
+    period, year,
+    signed: year.statements.map((one) => ({ report: one.report, digest: digestOf(one) })),
     releasedOn: year.statements.at(-1)?.releasedOn ?? '',
   }, language.parse(wanted));
   return { name, type: 'application/pdf', body };

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { extractText, getDocumentProxy } from 'unpdf';
+import { signedText } from '#contracts/carried-statement';
 import { verifyYearFile } from '#disclosure/year/verify-file';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
@@ -80,9 +82,10 @@ describe('what HR reads of a year', () => {
   it('is a file that an auditor verifies by the vault\'s key alone', async () => {
     const { body, headers } = await get(owner, `${programmeId}/${PERIOD}.json`);
     expect(headers['cache-control']).toBe('no-store');
-    expect(await verifyYearFile(JSON.parse(body), key())).toEqual({ kind: 'kept' });
+    expect(await verifyYearFile(JSON.parse(body), [key()], { programme: programmeId }))
+      .toMatchObject({ kind: 'kept' });
     const changed = body.replace('people\\":', 'people\\":1');
-    expect(await verifyYearFile(JSON.parse(changed), key()))
+    expect(await verifyYearFile(JSON.parse(changed), [key()]))
       .toMatchObject({ kind: 'broken' });
   });
 
@@ -99,6 +102,11 @@ describe('what HR reads of a year', () => {
     expect(document.numPages).toBe(2);
     const { text } = await extractText(document, { mergePages: true });
     const told = text.replaceAll(/\s+/g, ' ');
+    const [year] = await read();
+    for (const { body } of year!.statements) {
+      expect(text).toContain(createHash('sha256').update(signedText(body)).digest('hex'));
+    }
+    expect(text).toContain(programmeId);
     for (const words of expected) expect(told.replaceAll(' ', '')).toContain(words.replaceAll(' ', ''));
   });
 

@@ -4,8 +4,8 @@ import { likelyUse, SPREADS } from '#foresight/likely-use';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { closeYear } from './close.ts';
 import { planYear, type ReportTerms } from './plan.ts';
-import { REPORT_STATEMENT } from './statement.ts';
-import { verifyYearFile } from './verify-file.ts';
+import { REPORT_STATEMENT, type Report } from './statement.ts';
+import { verifyYearFile, type FileVerdict, type Wanted } from './verify-file.ts';
 
 const SEED = new Uint8Array(32).fill(7);
 const TERMS: ReportTerms = {
@@ -15,36 +15,108 @@ const TERMS: ReportTerms = {
 /** A file as HR gets it, of terms and releases as they may have been changed. */
 async function fileOf(
   change: (bodies: Record<string, unknown>[]) => void = () => undefined,
-  { terms = TERMS, type = REPORT_STATEMENT, seed = SEED } = {},
+  { terms = TERMS, type = REPORT_STATEMENT, seeds = [SEED], period = '2027-10' } = {},
 ): Promise<string> {
   const plan = planYear(terms);
   if (plan.kind !== 'planned') throw new Error(plan.fault);
   const year = closeYear(plan,
     likelyUse(plan, terms.departments, 500, SPREADS[0], chanceOf(11)));
   const bodies = year.map((release): Record<string, unknown> => {
-    const report = `2027-10.${release.period}`;
-    return { version: 1, programme: 'P', period: '2027-10', report,
+    const report = `${period}.${release.period}`;
+    return { version: 1, programme: 'P', period, report,
       releasedOn: readReport(report)?.releases, terms, release };
   });
   change(bodies);
-  const statements = await Promise.all(bodies.map((body) =>
-    signStatement(seed, type, JSON.parse(JSON.stringify(body)))));
+  const statements = await Promise.all(bodies.map((body, at) =>
+    signStatement(seeds[at] ?? seeds.at(-1)!, type, JSON.parse(JSON.stringify(body)))));
   return JSON.stringify({ statements });
 }
 
-const verdictOf = async (text: string) =>
-  verifyYearFile(JSON.parse(text), await signingPublicKey(SEED));
+const verdictOf = async (text: string, wanted: Wanted = {}, seeds = [SEED]) =>
+  verifyYearFile(JSON.parse(text), await Promise.all(seeds.map(signingPublicKey)), wanted);
+const promiseOf = (verdict: FileVerdict) =>
+  (verdict.kind === 'broken' ? verdict.promise : 'kept');
 
-it('a year as it was signed keeps its promises, and the one after it', async () => {
-  expect(await verdictOf(await fileOf())).toEqual({ kind: 'kept' });
-  const before = { k: 10, rateBps: 500, people: 1_600, told: 80, blocks: [
-    { people: 900, site: 1, group: '1.1' }, { people: 700, site: 2, group: '1.2' }] };
-  expect(await verdictOf(await fileOf(undefined, { terms: { ...TERMS, before } })))
-    .toEqual({ kind: 'kept' });
+/** Of the year after: what {@link TERMS} have and at least so many were told of. */
+const BEFORE = { k: 10, rateBps: 500, people: 1_600, told: 50, blocks: [
+  { people: 900, site: 1, group: '1.1' }, { people: 700, site: 2, group: '1.2' }] };
+
+it('a year as it was signed keeps its promises, and says whose it is and how far it goes', async () => {
+  const text = await fileOf();
+  const { statements } = JSON.parse(text) as { statements: { body: string }[] };
+  const year = statements.map(({ body }) => ({ text: body, report: JSON.parse(body) as Report }));
+  expect(await verdictOf(text)).toEqual({ kind: 'kept', year });
+  const cut = await verdictOf(JSON.stringify({ statements: statements.slice(0, 1) }));
+  expect(cut.year).toEqual(year.slice(0, 1));
+});
+
+it('is refused where it is another\'s, or of another year, and says whose it is', async () => {
+  const text = await fileOf();
+  expect(await verdictOf(text, { programme: 'P', period: '2027-10' }))
+    .toMatchObject({ kind: 'kept' });
+  expect(await verdictOf(text, { programme: 'Q' })).toMatchObject({
+    promise: 'The file is of programme Q.', year: [{ report: { programme: 'P' } }, {}, {}, {}] });
+  expect(await verdictOf(text, { period: '2026-10' })).toMatchObject({
+    promise: 'The file is of the year 2026-10.', year: [{ report: { period: '2027-10' } }, {}, {}, {}] });
+});
+
+describe('a year in which the vault took another key', () => {
+  const OTHER = SEED.map(() => 8);
+  it.each([[0], [1], [2], [3]])('is kept by both, in any order, after %s reports', async (reports) => {
+    const text = await fileOf(undefined, {
+      seeds: Array.from({ length: 4 }, (_, at) => (at < reports ? SEED : OTHER)) });
+    for (const seeds of [[SEED, OTHER], [OTHER, SEED]]) {
+      expect(promiseOf(await verdictOf(text, {}, seeds))).toBe('kept');
+    }
+    expect(promiseOf(await verdictOf(text))).toBe(`Statement ${reports + 1} is signed by the vault's key.`);
+  });
+
+  it('has nothing of the key of before after the other', async () => {
+    const text = await fileOf(undefined, { seeds: [SEED, OTHER, SEED, OTHER] });
+    expect(promiseOf(await verdictOf(text, {}, [SEED, OTHER])))
+      .toBe('Statement 3 is signed by no key that another has followed.');
+  });
+});
+
+describe('the year after', () => {
+  const after = (before: typeof BEFORE | undefined, terms = TERMS) =>
+    fileOf(undefined, { terms: { ...terms, ...before && { before } }, period: '2028-10' });
+  const over = async (text: string, before: string) =>
+    promiseOf(await verdictOf(text, { before: JSON.parse(before) as unknown }));
+
+  it('is kept by itself, and beside the year before', async () => {
+    const text = await after(BEFORE);
+    expect(promiseOf(await verdictOf(text))).toBe('kept');
+    expect(await over(text, await fileOf())).toBe('kept');
+  });
+
+  it.each<[string, typeof BEFORE | undefined]>([
+    ['nothing', undefined], ['more people than were told', { ...BEFORE, told: 1_600 }],
+    ['another use', { ...BEFORE, rateBps: 450 }], ['other people', { ...BEFORE, people: 1_601 }],
+    ['other groups', { ...BEFORE, blocks: [BEFORE.blocks[0]!, { ...BEFORE.blocks[1]!, people: 701 }] }],
+    ['fewer groups', { ...BEFORE, blocks: BEFORE.blocks.slice(0, 1) }],
+  ])('does not take over %s', async (_, before) => {
+    const text = await after(before, before?.rateBps === 450 ? { ...TERMS, rateBps: 450 } : TERMS);
+    expect(promiseOf(await verdictOf(text))).toBe('kept');
+    expect(await over(text, await fileOf())).toContain('The terms take over');
+  });
+
+  it('is of the same programme, after it, and beside a year that is kept itself', async () => {
+    const text = await after(BEFORE);
+    expect(await over(text, text)).toContain('is of an earlier year of the same');
+    expect(await over(text, await fileOf((bodies) => {
+      for (const body of bodies) body['programme'] = 'Q';
+    }))).toContain('is of an earlier year of the same');
+    expect(await over(text, await fileOf((bodies) => { bodies.splice(1, 1); })))
+      .toContain('The year before: Each period of the year is released once');
+    expect(await over(text, await fileOf(undefined, { seeds: [SEED.map(() => 8)] })))
+      .toContain('The year before: Statement 1 is signed');
+    await expect(over(text, '{}')).rejects.toThrow('as it was downloaded');
+  });
 });
 
 it.each<[string, string, () => Promise<string>]>([
-  ['another key', 'signed by the vault', () => fileOf(undefined, { seed: SEED.map(() => 8) })],
+  ['another key', 'signed by the vault', () => fileOf(undefined, { seeds: [SEED.map(() => 8)] })],
   ['another kind of statement', 'signed by the vault', () => fileOf(undefined, { type: 'usage' })],
   ['a changed text', 'Statement 1 is signed', async () =>
     (await fileOf()).replace('2027-10', '2028-10')],
@@ -66,8 +138,7 @@ it.each<[string, string, () => Promise<string>]>([
     bodies.splice(1, 1);
   })],
 ])('a promise is broken by %s', async (_, promise, file) => {
-  const verdict = await verdictOf(await file());
-  expect(verdict.kind === 'broken' ? verdict.promise : 'kept').toContain(promise);
+  expect(promiseOf(await verdictOf(await file()))).toContain(promise);
 });
 
 it.each<[string, () => string | Promise<string>]>([

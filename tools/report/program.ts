@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { InvalidArgumentError } from 'commander';
+import { PERIOD_LABEL } from '#calendar/periods';
+import { publishedIn } from '#disclosure/year/close';
+import { verifyYearFile, type SignedYear } from '#disclosure/year/verify-file';
+import { CarefulCommand } from '#platform/process/careful-command';
+import { readUserJson } from '#platform/process/user-files';
+
+interface Typed {
+  readonly key: readonly string[];
+  readonly programme?: string;
+  readonly year?: string;
+  readonly before?: string;
+}
+
+/** Whose file it is, and whether all is kept. */
+async function verify(path: string, { key, programme, year, before }: Typed) {
+  const verdict = await verifyYearFile(
+    readUserJson(path), key.map((one) => Buffer.from(one, 'hex')), {
+      programme, period: year, ...before !== undefined && { before: readUserJson(before) } });
+  const isKept = verdict.kind === 'kept';
+  return { isKept, lines: [
+    ...verdict.year ? linesOf(verdict.year, before !== undefined) : [],
+    isKept ? 'Signed by the vault, planned from the terms, and told and settled by the rule.'
+      : `Not kept: ${verdict.promise}`,
+  ] };
+}
+
+/** Whose file it is, and what it says, so that a reader sees that it is hers and whole. */
+function linesOf(year: SignedYear, isBeside: boolean): string[] {
+  const reports = year.map(({ report }) => report);
+  const [first] = reports;
+  if (!first) return [];
+  const { programme, period, terms } = first;
+  const settled = reports.at(-1)?.release.settled ?? null;
+  const covered = terms.departments.reduce((sum, { people }) => sum + people, 0);
+  const before = !terms.before ? 'none, by its terms'
+    : isBeside ? 'by its file' : 'by its terms alone: --before FILE checks it';
+  const facts = [
+    ['programme', programme], ['year', period], ['reports', `${year.length} of 4`],
+    ['people told', `${publishedIn(reports.map(({ release }) => release))} of ${covered}`],
+    ['smallest group', String(terms.k)],
+    ['settled sessions', settled === null ? 'none: a flat price' : String(settled)],
+    ['year before', before],
+    ...year.map(({ report, text }) => [report.report,
+      `SHA-256 ${createHash('sha256').update(text).digest('hex')}`]),
+  ];
+  return facts.map(([name = '', fact = '']) => `${name.padEnd(18)}${fact}`);
+}
+
+function oneMoreKey(text: string, keys: readonly string[] = []): string[] {
+  if (!/^[0-9a-f]{64}$/i.test(text)) {
+    throw new InvalidArgumentError('It must be the vault\'s public key: 64 hex digits.');
+  }
+  return [...keys, text];
+}
+
+function yearLabel(text: string): string {
+  if (!PERIOD_LABEL.test(text)) {
+    throw new InvalidArgumentError('It must be the first month of the year, such as 2026-10.');
+  }
+  return text;
+}
+
+/**
+ * `npm run report -- verify FILE --key KEY`, which says lines and whether all is kept.
+ *
+ * @throws CommanderError for what is typed wrongly; UserFileError, DisclosureError `bad-file`.
+ */
+export function reportProgram(
+  say: (lines: readonly string[], isKept: boolean) => void,
+): CarefulCommand {
+  const program = new CarefulCommand('report').exitOverride();
+  program.description('Check a year\'s signed reports, from the file and the vault\'s key alone.')
+    .command('verify').argument('<file>')
+    .requiredOption('--key <key>', 'the vault\'s public key, 64 hex digits; again for each key that '
+      + 'it had in these years', oneMoreKey)
+    .option('--programme <id>', 'refuse the file of another programme')
+    .option('--year <label>', 'refuse the file of another year; 2026-10 begins in October 2026',
+      yearLabel)
+    .option('--before <file>', 'file of the last year before: what was taken over is checked')
+    .action(async (path: string, typed: Typed) => {
+      const { lines, isKept } = await verify(path, typed);
+      say(lines, isKept);
+    });
+  return program;
+}
