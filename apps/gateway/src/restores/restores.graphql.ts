@@ -1,11 +1,5 @@
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { ObjectType } from '@nestjs/graphql';
+import { Standing } from '#server/operators/restore-standing';
 
 @ObjectType({ description: 'Whether this domain takes anything new, after a restore or a restart.' })
-export class RestoreStanding {
-  @Field({
-    description: 'open; unheard: the other domain has not answered yet; restored; partner-restored.',
-  })
-  readonly state!: string;
-  @Field(() => Int, { description: 'What may be used a second time if it goes on, at most.' })
-  readonly atMost!: number;
-}
+export class RestoreStanding extends Standing {}

@@ -3,11 +3,10 @@ import { Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
-import { countOf } from '#platform/text/count-of';
 import type { Standings } from '#platform/restores/standing-watch';
 import { AuditStore } from '../audit/audit.store.ts';
 import { Allow } from '../http/allow.ts';
-import { CodedError } from '#server/coded-error';
+import { expectBorne } from '#server/operators/restore-standing';
 import { Op, type OperatorCaller } from '../http/caller.ts';
 import { readInput } from '../http/input.ts';
 import { CLOCK, STANDINGS } from '../foundation/tokens.ts';
@@ -16,6 +15,7 @@ import { RestoreStanding } from './restores.graphql.ts';
 import { RestoresStore } from './restores.store.ts';
 
 const acceptance = z.object({ upTo: z.int().min(0) });
+const WORDS = { domain: 'gateway', was: 'issued', instead: 'restore end-period --gateway' };
 
 @Resolver()
 export class RestoresResolver {
@@ -45,16 +45,7 @@ export class RestoresResolver {
     @Op() { name }: OperatorCaller, @Args('upTo', { type: () => Int }) upTo: number,
   ): Promise<RestoreStanding> {
     const { upTo: borne } = readInput(acceptance, { upTo });
-    const { state, atMost } = await this.restoreStanding();
-    if (state !== 'restored') {
-      throw new CodedError('CONFLICT', `Nothing is to be accepted here: this gateway is ${state}.`);
-    }
-    if (borne < atMost) {
-      throw new CodedError('CONFLICT',
-        `Up to ${countOf(atMost, 'credit')} may have been issued and forgotten: `
-          + `say so by --up-to ${atMost}, or `
-          + 'end the running periods by `restore end-period --gateway`.');
-    }
+    expectBorne(await this.restoreStanding(), borne, WORDS);
     await this.beginAgain(name);
     await this.standings.accept();
     return this.restoreStanding();

@@ -23,11 +23,11 @@ registerEnumType(WaitingKind, { name: 'WaitingKind', description: 'What waits fo
 
 @ObjectType({ description: 'Something that waits, over all customers: how many, and no person.' })
 export class Waiting {
-  @Field(() => WaitingKind) kind!: WaitingKind;
-  @Field(() => Int) count!: number;
+  @Field(() => WaitingKind) readonly kind!: WaitingKind;
+  @Field(() => Int) readonly count!: number;
   @Field(() => String, {
     nullable: true,
     description: 'The first day of them, YYYY-MM-DD: on which one ends, was due or began; null: none.',
   })
-  day!: string | null;
+  readonly day!: string | null;
 }

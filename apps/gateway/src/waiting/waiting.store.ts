@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import { waitingBy } from '#server/operators/waiting';
 import { LETTERS_WAITING } from '../letters/print-files.store.ts';
 import { ENDS_ON, statusOn } from '../programmes/period-status.ts';
 import { allowedOn, IS_ORDERED } from '../purchases/orderable.store.ts';
@@ -58,16 +59,10 @@ const DAYS: Record<WaitingKind, string> = {
       WHERE i.programme_id = s.programme_id AND ${IS_ORDERED})`,
   JOBS: 'SELECT NULL::date FROM outbox',
 };
-const KINDS = Object.keys(DAYS) as WaitingKind[];
-const ALL = KINDS.map((kind) => `SELECT '${kind}' AS kind, count(*)::int AS count,
-  min(day)::text AS day FROM (${DAYS[kind]}) AS waiting (day)`).join(' UNION ALL ');
 
 /** What waits, over all tables that know of it. */
 @Injectable()
 export class WaitingStore {
-  /** Each kind of which there is any, in the order of the list. */
-  async list(tx: Tx, day: string, operator: string): Promise<Waiting[]> {
-    const rows = await tx.query<Waiting[]>(ALL, [day, operator]);
-    return KINDS.flatMap((kind) => rows.filter((row) => row.kind === kind && row.count > 0));
-  }
+  /** Each kind of which there is any, today; for the operator who asks. */
+  readonly list: (tx: Tx, day: string, operator: string) => Promise<Waiting[]> = waitingBy(DAYS);
 }

@@ -1,14 +1,9 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Standing } from '#server/operators/restore-standing';
 import { MoneyAmount } from '../graphql/terms.graphql.ts';
 
 @ObjectType({ description: 'Whether this domain takes anything new, after a restore or a restart.' })
-export class RestoreStanding {
-  @Field({
-    description: 'open; unheard: the other domain has not answered yet; restored; partner-restored.',
-  })
-  readonly state!: string;
-  @Field(() => Int, { description: 'What may be used a second time if it goes on, at most.' })
-  readonly atMost!: number;
+export class RestoreStanding extends Standing {
   @Field({
     description: 'Whether the gateway has told again all that atMost is counted of; not yet: wait.',
   })

@@ -4,18 +4,20 @@ import { Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
-import { countOf } from '#platform/text/count-of';
 import type { Standings } from '#platform/restores/standing-watch';
 import { Passwords } from '#server/passwords';
 import { Allow, Me } from '../access/allow.ts';
 import type { OperatorCaller } from '../access/caller.ts';
 import { CodedError } from '#server/coded-error';
+import { expectBorne } from '#server/operators/restore-standing';
 import { CLOCK, STANDINGS } from '../foundation/tokens.ts';
 import { readInput } from '../graphql/input.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
 import { PeriodsEnded, RestoreStanding } from './restores.graphql.ts';
 import { forgetQuestions, knowsAllPeriods } from './question.store.ts';
 import { RestoresStore } from './restores.store.ts';
+
+const WORDS = { domain: 'vault', was: 'spent', instead: 'restore end-period' };
 
 @Resolver()
 export class RestoresResolver {
@@ -47,17 +49,9 @@ export class RestoresResolver {
   @Allow('operator')
   async acceptRestore(@Args('upTo', { type: () => Int }) upTo: number): Promise<RestoreStanding> {
     const borne = readInput(z.int().min(0), upTo);
-    const { state, atMost, isKnown } = await this.restoreStanding();
-    if (state !== 'restored') {
-      throw new CodedError('CONFLICT', `Nothing is to be accepted here: this vault is ${state}.`);
-    }
-    if (!isKnown) throw notTold();
-    if (borne < atMost) {
-      throw new CodedError('CONFLICT',
-        `Up to ${countOf(atMost, 'credit')} may have been spent and forgotten: `
-          + `say so by --up-to ${atMost}, or `
-          + 'end the running periods by `restore end-period`.');
-    }
+    const standing = await this.restoreStanding();
+    if (!standing.isKnown) throw notTold();
+    expectBorne(standing, borne, WORDS);
     await this.goOn();
     return this.restoreStanding();
   }

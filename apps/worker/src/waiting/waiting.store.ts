@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import { waitingBy } from '#server/operators/waiting';
 import { HAS_FACTOR } from '../auth/provider-factor.store.ts';
 import { WAITS } from '../terms/terms.store.ts';
 import { WaitingKind, type Waiting } from './waiting.graphql.ts';
@@ -26,16 +27,10 @@ const DAYS: Record<WaitingKind, string> = {
   PAYOUTS: 'SELECT asked_on FROM payout_request WHERE approved_by IS NULL',
   JOBS: 'SELECT NULL::date FROM outbox',
 };
-const KINDS = Object.keys(DAYS) as WaitingKind[];
-const ALL = KINDS.map((kind) => `SELECT '${kind}' AS kind, count(*)::int AS count,
-  min(day)::text AS day FROM (${DAYS[kind]}) AS waiting (day)`).join(' UNION ALL ');
 
 /** What waits, over all tables that know of it. */
 @Injectable()
 export class WaitingStore {
-  /** Each kind of which there is any, in the order of the list. */
-  async list(tx: Tx, day: string): Promise<Waiting[]> {
-    const rows = await tx.query<Waiting[]>(ALL, [day]);
-    return KINDS.flatMap((kind) => rows.filter((row) => row.kind === kind && row.count > 0));
-  }
+  /** Each kind of which there is any, today. */
+  readonly list: (tx: Tx, day: string) => Promise<Waiting[]> = waitingBy(DAYS);
 }
