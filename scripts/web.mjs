@@ -16,7 +16,7 @@ const STAMPS = `${OUT}/stamps.json`;
 /** What every bundle depends on besides its own folder. */
 const SHARED = [
   'package-lock.json', 'scripts/web*.mjs', 'apps/web/*.mjs', 'apps/web/ui/**/*',
-  'libs/{calendar,pseudonym,foresight,sheet,wording}/src/*.ts', 'libs/wallet/src/**/*.ts',
+  'libs/{calendar,messages,pseudonym,foresight,sheet,wording}/src/*.ts', 'libs/wallet/src/**/*.ts',
   'apps/{gateway,worker}/schema.graphql',
 ];
 /** Folders with documents, and where their typed forms go. */

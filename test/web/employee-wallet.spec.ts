@@ -106,13 +106,16 @@ it('reads a letter from its picture, here, and refuses terms that its words are 
   await context.close();
 });
 
+/** What the cost of a passphrase is made of, where it is also a word that may be drawn. */
+const NAMES_IN_LOCKS = ['memory'];
+
 it('lies on the device sealed and of one size, whatever is in it', async () => {
   const { page, context } = await sit();
   const words = await fillWallet(page, nextCode());
   const kept = await page.evaluate(readEverything);
   expect(kept.sizes).toEqual([131_072 + 12 + 16]);
   // Three letters stand in so many sealed bytes by chance; two words in a row do not.
-  const long = words.filter(({ length }) => length > 4);
+  const long = words.filter((word) => word.length > 4 && !NAMES_IN_LOCKS.includes(word));
   for (const word of long) expect(kept.text).not.toContain(word);
   for (const [place, word] of words.slice(1).entries()) {
     expect(kept.text).not.toMatch(new RegExp(`${words[place]}[ ,"\\n]*${word}`));
@@ -164,7 +167,7 @@ it('keeps no words, knows whether they are the right ones, and takes another pas
   await press(page, 'Go on');
   await page.getByLabel('Passphrase for this device').fill(newPhrase());
   await press(page, 'Lock with it');
-  await page.getByText('These are twelve words that bring a wallet back.').waitFor();
+  await page.getByText('These are twelve words that bring everything back.').waitFor();
   await page.getByLabel('Passphrase for this device').fill('quite another one');
   await page.getByLabel('The same again').fill('quite another one');
   await press(page, 'Lock with it');

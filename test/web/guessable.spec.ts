@@ -1,4 +1,4 @@
-import { isGuessable, isMadeOf } from '../../apps/web/employee/parts/guessable.ts';
+import { isGuessable, isMadeOf } from '../../apps/web/ui/guessable.ts';
 
 /** A passphrase that everybody tries first locks nothing. */
 

@@ -5,9 +5,10 @@ import {
 import { useLocation } from 'wouter';
 import { Safe } from '../ui/broken.tsx';
 import { Progress } from '../ui/progress.tsx';
+import type { Locks } from '../ui/sealed-store.ts';
 import { Frame } from './parts/frame.tsx';
 import { sessionStore, type Session } from './device/session-state.ts';
-import { readLocks, type Locks } from './device/storage.ts';
+import { store } from './device/storage.ts';
 import { Welcome } from './screens/welcome.tsx';
 
 /** How long the browser's storage may take to answer. */
@@ -104,7 +105,7 @@ function useLocks(session: Session, location: string): Locks | undefined | 'unkn
 /** What is kept; nothing where it cannot be read, or where the browser never answers. */
 function lookUp(): Promise<Locks | undefined> {
   const late = new Promise<undefined>((resolve) => { setTimeout(resolve, PATIENCE_MS); });
-  return Promise.race([readLocks(), late]).catch(() => undefined);
+  return Promise.race([store.readLocks(), late]).catch(() => undefined);
 }
 
 function Loading() {

@@ -8,7 +8,7 @@ import { worker } from './arithmetic.ts';
 import { clock } from './clock.ts';
 import { openBeside } from './directory.ts';
 import { onStatus } from './line-status.ts';
-import { dropFirstKey, keepFirstKey, readFirstKey } from './storage.ts';
+import { firstKey } from './storage.ts';
 
 const { gateway, vaultKey, successions } = readSettings();
 const ways = {
@@ -23,7 +23,4 @@ export const beats = openBeats(new Exchange(ways), onStatus);
 export const doors = new Doors({ ...ways, openDirectory: openBeside, line: beats });
 
 /** What the wallet of this page is made with. */
-export const ports = {
-  doors, clock, arithmetic: worker,
-  firstKey: { keepFirst: keepFirstKey, read: readFirstKey, drop: dropFirstKey },
-};
+export const ports = { doors, clock, arithmetic: worker, firstKey };

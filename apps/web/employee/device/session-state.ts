@@ -1,6 +1,6 @@
 import type { Wallet } from '#wallet/wallet';
+import type { Strongbox } from '../../ui/strongbox.ts';
 import { deleteEverything } from './storage.ts';
-import type { Strongbox } from './strongbox.ts';
 
 /** Whether this tab has the wallet open, and if not, why. */
 export type Session =

@@ -2,11 +2,13 @@ import type { Following } from '#wallet/arithmetic';
 import { rootsOf } from '#pseudonym/roots';
 import { newContent, type Content } from '#wallet/content';
 import { Wallet } from '#wallet/wallet';
+import { OpenElsewhere } from '../../ui/one-tab.ts';
+import { AlreadyKept, Strongbox } from '../../ui/strongbox.ts';
 import { today } from './clock.ts';
-import { holdWallet, OpenElsewhere } from './one-tab.ts';
+import { oneTab } from './one-tab.ts';
 import { beats, ports } from './ports.ts';
 import { letGo, lock, opened, sessionStore } from './session-state.ts';
-import { AlreadyKept, Strongbox } from './strongbox.ts';
+import { store } from './storage.ts';
 
 /** A new wallet of a phrase that was written down. @throws OpenElsewhere, AlreadyKept */
 export async function createWallet(
@@ -20,26 +22,26 @@ export function keepWallet(
   content: Content, passphrase: string, following: Following,
 ): Promise<Wallet> {
   return hold(false, async () => ({
-    box: await Strongbox.create(passphrase, content, following), content }));
+    box: await Strongbox.create(store, passphrase, content, following), content }));
 }
 
 /** Open the wallet of this device. @throws WrongKey, OpenElsewhere, ContentOutdated, OtherVault */
 export function unlock(
   passphrase: string, takeOver: boolean, following: Following = {},
 ): Promise<Wallet> {
-  return hold(takeOver, () => Strongbox.open<Content>(passphrase, following));
+  return hold(takeOver, () => Strongbox.open<Content>(store, passphrase, following));
 }
 
 /** Open it by its passkey. @throws WrongKey, OpenElsewhere, DOMException */
 export function unlockByPasskey(takeOver: boolean): Promise<Wallet> {
-  return hold(takeOver, () => Strongbox.openByPasskey<Content>());
+  return hold(takeOver, () => Strongbox.openByPasskey<Content>(store));
 }
 
 async function hold(
   takeOver: boolean, open: () => Promise<{ box: Strongbox; content: Content }>,
 ): Promise<Wallet> {
   await letGo();
-  const release = await holdWallet(takeOver, () => {
+  const release = await oneTab.hold(takeOver, () => {
     if (sessionStore.read().kind === 'open') lock('other-tab');
   });
   try {

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
-import type { Strongbox } from '../device/strongbox.ts';
+import type { Strongbox } from '../../ui/strongbox.ts';
 import { useGo } from '../parts/go.ts';
 import { useDirectory, type Directory } from '../parts/practices.ts';
 import { Screen } from '../parts/screen.tsx';

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { ChoosePassphrase } from '../../ui/choose-passphrase.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useGo } from '../parts/go.ts';
@@ -13,7 +14,6 @@ import { beats, ports } from '../device/ports.ts';
 import { isKeptHere, keepWallet } from '../device/session.ts';
 import { sessionStore } from '../device/session-state.ts';
 import { EnterPhrase } from './enter-phrase.tsx';
-import { ChoosePassphrase } from './passphrase.tsx';
 
 type State =
   | { readonly kind: 'words' | 'looking' | 'locking' }

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState, type SyntheticEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { ChoosePassphrase } from '../../ui/choose-passphrase.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Traffic } from '../../ui/traffic.tsx';
@@ -13,12 +14,11 @@ import { today } from '../device/clock.ts';
 import { isPhraseOf } from '#wallet/wallet';
 import type { Content } from '#wallet/content';
 import { newestGroup } from '#wallet/credits';
-import { passkeysWork } from '../device/passkey.ts';
-import type { Strongbox } from '../device/strongbox.ts';
+import { passkeysWork } from '../../ui/locking-passkey.ts';
+import type { Strongbox } from '../../ui/strongbox.ts';
 import type { Wallet } from '#wallet/wallet';
 import { DeleteEverything } from './delete-everything.tsx';
 import { EnterPhrase } from './enter-phrase.tsx';
-import { ChoosePassphrase } from './passphrase.tsx';
 
 interface SettingsProps {
   readonly wallet: Wallet;

@@ -2,6 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { newPhrase } from '#pseudonym/phrase';
 import { useState, useSyncExternalStore } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { ChoosePassphrase } from '../../ui/choose-passphrase.tsx';
+import { PhraseQuiz, ShowPhrase } from '../../ui/phrase.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useLoaded } from '../../ui/task.ts';
 import { useGo } from '../parts/go.ts';
@@ -15,8 +17,6 @@ import { sessionStore } from '../device/session-state.ts';
 import { Claiming } from './claiming.tsx';
 import { CodeEntry, type Printed } from './code-entry.tsx';
 import { NotUsable } from './not-usable.tsx';
-import { ChoosePassphrase } from './passphrase.tsx';
-import { PhraseQuiz, ShowPhrase } from './phrase.tsx';
 
 type Step = 'code' | 'checking' | 'words' | 'quiz' | 'lock' | 'locking' | 'credits';
 
@@ -63,6 +63,7 @@ export default function Setup() {
       <Screen key={step} title={t`Twelve words`} back={() => { setStep('code'); }}>
         <ShowPhrase
           phrase={phrase}
+          found={t`Whoever has the words has your sessions and can see your appointments. Keep them where nobody else looks.`}
           onWritten={() => { setStep('quiz'); }}
           onOthers={() => { setPhrase(newPhrase()); }}
         />

@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
-import { watchElsewhere } from '../device/one-tab.ts';
+import { oneTab } from '../device/one-tab.ts';
 import { unlock, unlockByPasskey } from '../device/session.ts';
 import type { Session } from '../device/session-state.ts';
 import { DeleteEverything } from './delete-everything.tsx';
@@ -87,7 +87,7 @@ function useElsewhere(why: Why) {
   const [isElsewhere, setElsewhere] = useState(false);
   useEffect(() => {
     const left = new AbortController();
-    watchElsewhere(setElsewhere, left.signal).catch(() => undefined);
+    oneTab.watch(setElsewhere, left.signal).catch(() => undefined);
     return () => { left.abort(); };
   }, [why]);
   return [isElsewhere, setElsewhere] as const;

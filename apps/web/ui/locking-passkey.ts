@@ -3,10 +3,9 @@ import { ownBytes, randomBytes } from '#pseudonym/bytes';
 /*
  * A passkey's PRF (WebAuthn Level 3, 10.1.4) as a second key to the box: the authenticator gives
  * the same 32 secret bytes for the same salt, after it has checked the person. Nothing is sent
- * anywhere; no server knows of the passkey. Its names say nothing of what it opens.
+ * anywhere; no server knows of the passkey.
  */
 
-const NAME = 'Appointments';
 /** COSE identifiers of ES256 and RS256. */
 const ALGORITHMS = [-7, -257] as const;
 
@@ -22,13 +21,18 @@ export async function passkeysWork(): Promise<boolean> {
   return can['extension:prf'] === true && can['userVerifyingPlatformAuthenticator'] === true;
 }
 
-/** Make a passkey and get its secret for a salt. @throws DOMException when the person declines */
+/**
+ * Make a passkey and get its secret for a salt.
+ *
+ * @param name what it is called on the device.
+ * @throws DOMException when the person declines
+ */
 export async function createPasskey(
-  salt: Uint8Array,
+  salt: Uint8Array, name: string,
 ): Promise<{ credential: Uint8Array; secret: Uint8Array }> {
   const made = await navigator.credentials.create({ publicKey: {
-    rp: { name: NAME, id: location.hostname },
-    user: { id: randomBytes(16), name: NAME, displayName: NAME },
+    rp: { name, id: location.hostname },
+    user: { id: randomBytes(16), name, displayName: name },
     challenge: randomBytes(32),
     pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key' as const, alg })),
     authenticatorSelection: { userVerification: 'required', residentKey: 'discouraged' },

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { readPhrase } from '#pseudonym/phrase';
 import { useState, type SyntheticEvent } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
-import { useOtherCode } from '../../ui/other-code.ts';
-import { isGuessable, isMadeOf } from '../parts/guessable.ts';
+import { Button } from './button.tsx';
+import { Field } from './field.tsx';
+import { useOtherCode } from './other-code.ts';
+import { isGuessable, isMadeOf } from './guessable.ts';
 
 /** Shorter ones are guessed, however slow each guess is made. */
 const SHORTEST = 10;
@@ -33,8 +33,8 @@ export function ChoosePassphrase({ deed, phrase = '', busy = false, onChosen }: 
   const other = useOtherCode([]);
   const isPhrase = isRecoveryPhrase(first);
   const fault = short ? t`Make it ${SHORTEST} characters or longer.`
-    : isPhrase ? t`These are twelve words that bring a wallet back. Whoever finds them would open this device too, and who forgets the passphrase needs them. Take three or four other words.`
-      : isMadeOf(first, phrase) ? t`These are words of your twelve. Whoever sees them here knows a part of what brings your wallet back. Take other words.`
+    : isPhrase ? t`These are twelve words that bring everything back. Whoever finds them would open this device too, and who forgets the passphrase needs them. Take three or four other words.`
+      : isMadeOf(first, phrase) ? t`These are words of your twelve. Whoever sees them here knows a part of what brings everything back. Take other words.`
         : other(first) !== undefined ? `${other(first) ?? ''} ${t`Take words that stand nowhere.`}`
           : isGuessable(first) ? t`This one is guessed early: it repeats, counts up, or is one of the commonest. Take three or four words that do not belong together.` : undefined;
   const submit = (event: SyntheticEvent) => {

@@ -2,17 +2,17 @@ import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { ownBytes, randomBytes, type Bytes } from '#pseudonym/bytes';
 import type { Following } from '#wallet/arithmetic';
 import type { Box } from '#wallet/ports';
-import { stretch } from './arithmetic.ts';
-import type { Stretching } from './arithmetic.worker.ts';
-import { createPasskey, usePasskey } from './passkey.ts';
-import { keepAll, keepBox, keepFirst, readBox, readLocks, type Locks } from './storage.ts';
+import { createPasskey, usePasskey } from './locking-passkey.ts';
+import type { Locks, SealedStore } from './sealed-store.ts';
+import { stretch } from './stretch.ts';
+import type { Stretching } from './stretch.worker.ts';
 
 /** The passphrase or the passkey is not the one that this was locked with. */
 export class WrongKey extends Error {
   override readonly name = 'WrongKey';
 }
 
-/** There is a wallet on this device already; another would replace it. */
+/** There is a box on this device already; another would replace it. */
 export class AlreadyKept extends Error {
   override readonly name = 'AlreadyKept';
 }
@@ -37,43 +37,48 @@ export class Strongbox implements Box<unknown> {
   /** Locks that are kept with the next content. */
   private coming: Locks | undefined;
 
-  private constructor(private readonly key: Bytes, private locks: Locks) {}
+  private constructor(
+    private readonly store: SealedStore, private readonly key: Bytes, private locks: Locks,
+  ) {}
 
   /** Make a new box and keep it, where there is none yet. @throws AlreadyKept */
   static async create(
-    passphrase: string, content: unknown, following: Following = {},
+    store: SealedStore, passphrase: string, content: unknown, following: Following = {},
   ): Promise<Strongbox> {
     const key = randomBytes(KEY_LENGTH);
     const first = await lockWith(passphrase, key, following);
-    const box = new Strongbox(key, { first });
-    if (!await keepFirst(box.locks, await box.seal(content))) {
-      throw new AlreadyKept('a wallet is on this device already');
+    const box = new Strongbox(store, key, { first });
+    if (!await store.keepFirst(box.locks, await box.seal(content))) {
+      throw new AlreadyKept('a box is on this device already');
     }
     return box;
   }
 
   /** Open the box that is kept here. @throws WrongKey */
   static async open<T>(
-    passphrase: string, following: Following = {},
+    store: SealedStore, passphrase: string, following: Following = {},
   ): Promise<{ box: Strongbox; content: T }> {
-    const locks = await readLocks();
+    const locks = await store.readLocks();
     if (!locks) throw new WrongKey('nothing is kept here');
     const { cost, sealedKey } = locks.first;
     const key = await unseal(await stretch(passphrase, cost, following), sealedKey);
-    return Strongbox.withKey(key, locks);
+    return Strongbox.withKey(store, key, locks);
   }
 
   /** Open the box by its passkey. @throws WrongKey */
-  static async openByPasskey<T>(): Promise<{ box: Strongbox; content: T }> {
-    const locks = await readLocks();
+  static async openByPasskey<T>(
+    store: SealedStore,
+  ): Promise<{ box: Strongbox; content: T }> {
+    const locks = await store.readLocks();
     if (!locks?.second) throw new WrongKey('no passkey was set up here');
     const { credential, salt, sealedKey } = locks.second;
-    return Strongbox.withKey(await unseal(await usePasskey(credential, salt), sealedKey), locks);
+    const key = await unseal(await usePasskey(credential, salt), sealedKey);
+    return Strongbox.withKey(store, key, locks);
   }
 
-  private static async withKey<T>(key: Bytes, locks: Locks) {
-    const box = new Strongbox(key, locks);
-    const kept = await readBox();
+  private static async withKey<T>(store: SealedStore, key: Bytes, locks: Locks) {
+    const box = new Strongbox(store, key, locks);
+    const kept = await store.readBox();
     if (!kept) throw new WrongKey('the box is not there');
     const padded = await unseal(key, kept);
     const length = new DataView(padded.buffer).getUint32(0);
@@ -85,8 +90,8 @@ export class Strongbox implements Box<unknown> {
   async keep(content: unknown): Promise<void> {
     const locks = this.coming;
     const sealed = await this.seal(content);
-    if (!locks) return keepBox(sealed);
-    await keepAll(locks, sealed);
+    if (!locks) return this.store.keepBox(sealed);
+    await this.store.keepAll(locks, sealed);
     this.locks = locks;
     if (this.coming === locks) this.coming = undefined;
   }
@@ -123,7 +128,7 @@ export class Strongbox implements Box<unknown> {
   async addPasskey(): Promise<void> {
     this.useProof();
     const salt = randomBytes(KEY_LENGTH);
-    const { credential, secret } = await createPasskey(salt);
+    const { credential, secret } = await createPasskey(salt, this.store.shownAs);
     const second = { credential, salt, sealedKey: await sealBytes(secret, this.key) };
     this.coming = { ...this.coming ?? this.locks, second };
   }

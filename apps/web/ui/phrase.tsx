@@ -1,20 +1,23 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useMemo, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { useMemo, useState, type ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { Notice } from './notice.tsx';
+import './phrase.css';
 
 const ASKED = 3;
 const OFFERED = 4;
 
 interface ShowProps {
   readonly phrase: string;
+  /** What somebody has who finds them. */
+  readonly found: ReactNode;
   readonly onWritten: () => void;
   /** Draw other words, where nothing hangs on these yet. */
   readonly onOthers?: () => void;
 }
 
 /** The twelve words, to be written down. */
-export function ShowPhrase({ phrase, onWritten, onOthers }: ShowProps) {
+export function ShowPhrase({ phrase, found, onWritten, onOthers }: ShowProps) {
   const { i18n } = useLingui();
   const words = phrase.split(' ');
   return (
@@ -39,8 +42,7 @@ export function ShowPhrase({ phrase, onWritten, onOthers }: ShowProps) {
         </p>
       )}
       <Notice kind="info" title={<Trans>Not in a photo, not in the cloud</Trans>}>
-        <p><Trans>Whoever has the words has your sessions and can see your appointments. Keep them
-          where nobody else looks.</Trans></p>
+        <p>{found}</p>
       </Notice>
       <div>
         <Button kind="primary" onClick={onWritten}><Trans>I have written them down</Trans></Button>
@@ -74,7 +76,7 @@ export function PhraseQuiz({ phrase, onKnown, onShow }: QuizProps) {
     <div className="stack">
       <p className="soft" role="status">{t`Question ${at + 1} of ${questions.length}`}</p>
       <h2 id="question">{t`Which is word number ${place}?`}</h2>
-      <div className="choices" role="group" aria-labelledby="question" translate="no" lang="en">
+      <div className="phrase-choices" role="group" aria-labelledby="question" translate="no" lang="en">
         {offered.map((word) => (
           <Button key={word} onClick={() => { choose(word); }}>{word}</Button>
         ))}
