@@ -1,5 +1,6 @@
 import { REPORTS_OF_YEAR } from '#calendar/periods';
 import type { Counted } from './counted.ts';
+import { publish } from './publish.ts';
 import { RULES, type Rules } from './rules.ts';
 import { factsAt, receivedOf, type SmallYear, type World } from './small-year.fixture.ts';
 
@@ -32,6 +33,17 @@ const lotsOfAll: Rules['settled'] = ({ lot }, published) => lots(sum(published),
 const lotsOfFurther: Rules['settled'] = ({ lot }, published) =>
   published.length + lots(sum(published) - published.length, lot);
 
+/** A list of concerns, split by the rule, of those among these turns who were told. */
+function concernsOf(year: SmallYear, world: World, turns: readonly number[]): unknown {
+  const { releases } = receivedOf(year, world);
+  const published = releases.flatMap(({ totals }) => totals).filter(({ people }) => people !== null)
+    .flatMap((total) => total.turns).filter((turn) => turns.includes(turn));
+  const people = RULES.later(atTheEnd(year, world), published);
+  const counts = Map.groupBy(people, ({ concern }) => concern);
+  return publish(year.plan.concerns, new Map([...counts].map(([name, own]) => [name, own.length])),
+    (users, all) => RULES.may(users, year.plan.k, all), RULES.split);
+}
+
 /** Each rule that was wrong, by what it got wrong. */
 export const MUTANTS: Readonly<Record<string, Mutant>> = {
   'the root of a yearly tree counts everybody': {
@@ -42,7 +54,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rules: { split: (may) => may }, caughtIn: ['sites', 'concerns'] },
   'k − 1 are told': {
     rules: { may: (users, k, people) => RULES.may(users, k - 1, people) },
-    caughtIn: ['periods', 'how, at another threshold', 'bands'] },
+    caughtIn: ['periods', 'how, at another threshold', 'bands', 'quarters, concerns by halves',
+      'quarters, concerns by the year'] },
   'nearly everybody is told': {
     rules: { may: (users, k) => users >= k }, caughtIn: ['periods', 'sites'] },
   'what joined is told apart as well': {
@@ -58,6 +71,12 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     besides: (year, world) => (receivedOf(year, world).releases.some(({ totals }) =>
       totals.some(({ people }) => people !== null)) ? atTheEnd(year, world).length : null),
     caughtIn: ['periods'] },
+  'a list is told of each quarter, beside those that are planned': {
+    besides: (year, world) => [1, 2, 3, 4].map((turn) => concernsOf(year, world, [turn])),
+    caughtIn: ['quarters, concerns by halves', 'quarters, concerns by the year'] },
+  'a list of the year is told beside those of halves': {
+    besides: (year, world) => concernsOf(year, world, [1, 2, 3, 4]),
+    caughtIn: ['quarters, concerns by halves'] },
   'zero is told': {
     rules: { may: (users, k, people) => users === 0 || RULES.may(users, k, people) },
     caughtIn: ['periods', 'concerns'] },
