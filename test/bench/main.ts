@@ -6,6 +6,7 @@ import { benchForesight } from './foresight.ts';
 import { benchIssue } from './issue.ts';
 import type { BenchResult, Note } from './measure.ts';
 import { benchPages } from './pages.ts';
+import { benchPaper } from './paper.ts';
 import { benchRedeem } from './redeem.ts';
 import { benchRelay } from './relay.ts';
 import { benchReports } from './reports.ts';
@@ -18,7 +19,8 @@ import { benchWording } from './wording.ts';
 const BENCHES: Record<string, (note: Note) => Promise<BenchResult | readonly BenchResult[]>> = {
   sign: benchSign, issue: benchIssue, redeem: benchRedeem, relay: benchRelay, pages: benchPages,
   web: benchWeb, claim: benchClaim, unlock: benchUnlock,
-  times: benchTimes, reports: benchReports, foresight: benchForesight, wording: benchWording,
+  times: benchTimes, reports: benchReports, foresight: benchForesight,
+  paper: benchPaper, wording: benchWording,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(BENCHES).join('|')} …] [--json]`;
 
