@@ -3,7 +3,7 @@ import { useLocation } from 'wouter';
 
 /** Screens by address. Neutral words, nothing of the person; and no entry in the history. */
 export type Place = '/' | '/start' | '/return' | '/code' | '/agree' | '/times' | '/card'
-  | '/settings' | '/who' | '/contract' | '/leaving';
+  | '/messages' | '/settings' | '/who' | '/contract' | '/leaving';
 
 /**
  * Go to a screen in place of this one: Back leaves the site from anywhere, and the browser's

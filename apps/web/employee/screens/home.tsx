@@ -15,6 +15,7 @@ import { leftByPeriod } from '#wallet/left';
 import { lettersToCome } from '#wallet/letters';
 import type { Wallet } from '#wallet/wallet';
 import { Appointments } from './appointments.tsx';
+import { ToMessages } from './messages.tsx';
 import { Notices } from './notices.tsx';
 import type { Sync } from './opened.tsx';
 
@@ -56,6 +57,7 @@ export function Home({ wallet, content, sync, onSync }: HomeProps) {
         <p><Button onClick={() => { go('/card'); }}><Trans>Codes that you took out</Trans></Button></p>
       )}
       <Appointments wallet={wallet} care={wallet.care} offline={offline} />
+      <ToMessages wallet={wallet} content={content} onGo={() => { go('/messages'); }} />
       <AnotherLetter wallet={wallet} onFailed={onSync} />
       <nav className="more-links" aria-label={t`More`}>
         <ul>

@@ -16,6 +16,7 @@ import Card from './card.tsx';
 import { Claiming } from './claiming.tsx';
 import { CodeEntry, type Printed } from './code-entry.tsx';
 import { Home } from './home.tsx';
+import Messages from './messages.tsx';
 import { NewsOfCare } from './news.tsx';
 import Settings from './settings.tsx';
 import Times from './times.tsx';
@@ -52,7 +53,7 @@ export default function Opened({ wallet, box }: { wallet: Wallet; box: Strongbox
 }
 
 /** Screens of an open wallet but the first. What is news is told on all of them. */
-const ELSEWHERE = new Set(['/code', '/agree', '/times', '/card', '/settings']);
+const ELSEWHERE = new Set(['/code', '/agree', '/times', '/card', '/messages', '/settings']);
 
 function Elsewhere({ location, wallet, box, content, directory }: {
   location: string; wallet: Wallet; box: Strongbox; content: Content; directory: Directory;
@@ -62,6 +63,7 @@ function Elsewhere({ location, wallet, box, content, directory }: {
     case '/agree': return <Agree wallet={wallet} />;
     case '/times': return <Times wallet={wallet} directory={directory} />;
     case '/card': return <Card wallet={wallet} content={content} />;
+    case '/messages': return <Messages wallet={wallet} content={content} />;
     default: return <Settings wallet={wallet} box={box} content={content} />;
   }
 }
