@@ -1,20 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { hexToBytes } from '@noble/hashes/utils.js';
-import { keyringOf, readChain, signKeys, type Keyring } from '#messages/keyring';
-import {
-  Messenger, newMailbox, threadOf, type Delivered, type Mailbox, type MailboxPorts,
-} from '#messages/mailbox';
+import { keyringOf, readChain, signKeys } from '#messages/keyring';
 import { faultsOf, wordsOf } from '#messages/thread';
 import { newPhrase } from '#pseudonym/phrase';
 import { claimCredits } from '#wallet/claim';
 import { readCase } from '#wallet/care';
 import { readPractices } from '#wallet/directory';
-import { written } from '#wallet/documents';
 import { exchangeMessages, ownThreads, writeTo } from '#wallet/messages';
-import type { VaultClient } from '#wallet/vault';
 import type { Wallet } from '#wallet/wallet';
 import { dumpDatabase, serverLog } from '../trust/dump.ts';
 import { Search } from '../trust/search.ts';
+import { Desk } from './desk.ts';
 import { agreeTo, atEachStep, bookEarliest, Device, died, WalletScene } from './wallets.ts';
 
 /*
@@ -22,68 +17,13 @@ import { agreeTo, atEachStep, bookEarliest, Device, died, WalletScene } from './
  * a therapist with the code of her console.
  */
 
-const PUBLISH = written<{ publishKeys: { __typename: string } }>(
-  `mutation ($input: PublishKeysInput!) { publishKeys(input: $input) { __typename } }`);
-const WRITE = written<{
-  writeToClient: { __typename: string; message?: Delivered; code?: string } }>(
-  `mutation ($input: WriteMessageInput!) { writeToClient(input: $input) { __typename
-    ... on MessageKept { message { referralId place sealed sentOn } }
-    ... on ThreadClosed { code } ... on TooManyToday { code } ... on ThreadFull { code } } }`);
-const DESK = written<{ provider: { id: string; messages: Delivered[];
-  referrals: { id: string; clientKey: string | null }[] } }>(
-  `query ($after: Int!) { provider { id referrals { id clientKey }
-    messages(after: $after) { referralId place sealed sentOn } } }`);
-
-/** A therapist who reads and writes. */
-class Desk implements MailboxPorts {
-  readonly messenger = new Messenger(this);
-  private mailbox: Mailbox = newMailbox();
-
-  private constructor(private readonly door: VaultClient, private readonly keyring: Keyring) {}
-
-  static async open(door: VaultClient, keyring: Keyring): Promise<Desk> {
-    const { provider: { id } } = await door.ask(DESK, { after: 0 });
-    const { body, signature } = await signKeys(keyring, id, null);
-    await door.ask(PUBLISH, { input: { body, signature } });
-    return new Desk(door, keyring);
-  }
-
-  now = () => this.mailbox;
-  change = (change: (before: Mailbox) => Mailbox) => {
-    this.mailbox = change(this.mailbox);
-    return Promise.resolve();
-  };
-
-  sidesOf = async (referralId: string) => {
-    const { provider: { referrals } } = await this.door.ask(DESK, { after: 0 });
-    const key = referrals.find(({ id }) => id === referralId)?.clientKey;
-    return { thread: referralId, own: this.keyring.reading, others: key ? [hexToBytes(key)] : [] };
-  };
-
-  read = async (after: number) => (await this.door.ask(DESK, { after })).provider.messages;
-
-  write = async (referralId: string, sealed: string) => {
-    const { writeToClient: { message, code } } = await this.door.ask(
-      WRITE, { input: { referralId, sealed } });
-    return message ? { kind: 'kept', message } as const
-      : { kind: 'refused', code: code ?? '' } as const;
-  };
-
-  async answer(referralId: string, text: string): Promise<void> {
-    await this.messenger.queue(referralId, { kind: 'words', text });
-    await this.messenger.send();
-  }
-
-  thread = (referralId: string) => threadOf(this.mailbox, referralId);
-}
-
 let scene: WalletScene;
 const desks = new Map<string, Desk>();
 beforeAll(async () => {
   scene = await WalletScene.open();
   for (const therapist of scene.scenario.therapists) {
-    const { provider: { id } } = await therapist.door.ask(DESK, { after: 0 });
-    desks.set(id, await Desk.open(therapist.door, await keyringOf(newPhrase())));
+    const desk = await Desk.open(therapist.door);
+    desks.set(desk.id, desk);
   }
 });
 afterAll(() => scene?.close());

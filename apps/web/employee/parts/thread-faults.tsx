@@ -24,9 +24,8 @@ function isOfKeys(fault: MessagesFault): boolean {
 
 function AboutThread({ name }: { name: string }) {
   return (
-    <Trans>What is shown below was written by you or {name} all the same: nobody else can. Ask {name}
-      when you meet whether something is missing, and go on writing only if it does not matter who holds
-      it back.</Trans>
+    <Trans>What is shown below was written by you or {name} all the same: nobody else can. When you meet,
+      ask whether something is missing; until then, write only what may be held back.</Trans>
   );
 }
 

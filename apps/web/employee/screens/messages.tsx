@@ -49,7 +49,7 @@ function ThreadList({ threads, onChosen }: {
         <li key={id}>
           <Button onClick={() => { onChosen(id); }}>
             {provider.name}
-            {unread > 0 && ` · ${t`${plural(unread, { one: '# new', other: '# new' })}`}`}
+            {unread > 0 && ` · ${t`${plural(unread, { one: '# new message', other: '# new messages' })}`}`}
           </Button>
         </li>
       ))}
