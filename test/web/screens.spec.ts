@@ -15,7 +15,7 @@ const HR = [
   '/account', '/unseen', '/nothing-here',
 ];
 const THERAPIST = [
-  '/', '/referrals', '/availability', '/redeem', '/claims', '/payouts', '/profile',
+  '/', '/referrals', '/messages', '/availability', '/redeem', '/claims', '/payouts', '/profile',
 ];
 
 let service: ReadyService;

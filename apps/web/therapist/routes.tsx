@@ -12,6 +12,7 @@ import { SignIn } from './screens/sign-in.tsx';
 import { Today } from './screens/today.tsx';
 
 const Referrals = lazy(() => import('./screens/referrals.tsx'));
+const Messages = lazy(() => import('./screens/messages.tsx'));
 const Availability = lazy(() => import('./screens/availability.tsx'));
 const Redeem = lazy(() => import('./screens/redeem.tsx'));
 const Claims = lazy(() => import('./screens/claims.tsx'));
@@ -33,6 +34,7 @@ export function Routes() {
   const links = [
     { to: '/', label: t`Today` },
     { to: '/referrals', label: t`Referrals` },
+    { to: '/messages', label: t`Messages` },
     { to: '/availability', label: t`Availability` },
     { to: '/redeem', label: t`Redeem` },
     { to: '/claims', label: t`Claims` },
@@ -47,6 +49,7 @@ export function Routes() {
           <Switch>
             <Route path="/"><Today /></Route>
             <Route path="/referrals"><Referrals /></Route>
+            <Route path="/messages"><Messages /></Route>
             <Route path="/availability"><Availability /></Route>
             <Route path="/redeem"><Redeem /></Route>
             <Route path="/claims"><Claims /></Route>
