@@ -61,6 +61,20 @@ describe('a client at her messages', () => {
     await context.close();
   });
 
+  it('is warned once of what may tell who she is, and may send it all the same', async () => {
+    const { page, context } = await booked();
+    await press(page, 'Write to your therapist');
+    await page.getByLabel(/^Write to /).fill('Call me at +49 30 901820 or greta.holm@quill.example.');
+    await press(page, 'Send');
+    await page.getByText(/^This may tell /).waitFor();
+    expect(await page.locator('.notice bdi').allTextContents())
+      .toEqual(['+49 30 901820', 'greta.holm@quill.example']);
+    expect(await page.locator('.thread li').count()).toBe(0);
+    await press(page, 'Send it all the same');
+    await page.locator('.thread-own').filter({ hasText: 'You, ' }).waitFor();
+    await context.close();
+  });
+
   it('is told before anything is sent that it is too long, and nothing is cut', async () => {
     const { page, context } = await booked();
     await press(page, 'Write to your therapist');

@@ -1,14 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useState, type SyntheticEvent } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { TextArea } from '../../ui/field.tsx';
-import { EmptyState, Notice } from '../../ui/notice.tsx';
-import { inParts } from '#messages/content';
+import { useEffect } from 'react';
+import { EmptyState } from '../../ui/notice.tsx';
 import type { Words } from '#messages/thread';
-import { exchangeMessages, lookAt, takeBackUnsent, writeTo, type OwnThread } from '#wallet/messages';
+import { lookAt, type OwnThread } from '#wallet/messages';
 import type { Wallet } from '#wallet/wallet';
+import { Compose } from './compose.tsx';
 import { ThreadFaults } from './thread-faults.tsx';
-import { Trouble, troubleOf } from './trouble.tsx';
 import { dayName } from './words.ts';
 
 interface ThreadProps {
@@ -63,82 +60,5 @@ function Written({ words: { isOwn, text, day }, name }: { words: Words; name: st
       <p className="as-written" dir="auto">{text}</p>
       <p className="soft">{isOwn ? <Trans>You, {when}</Trans> : <Trans>{name}, {when}</Trans>}</p>
     </li>
-  );
-}
-
-function Compose({ wallet, thread }: ThreadProps) {
-  const { t } = useLingui();
-  const { referral: { id, status, provider: { name } }, canBeWritten, unsent } = thread;
-  const [text, setText] = useState('');
-  const [state, setState] = useState<'idle' | 'busy' | { readonly error: unknown }>('idle');
-  const isTooLong = inParts(text) === null;
-  const send = async (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (text.trim() === '' || isTooLong) return;
-    setState('busy');
-    try {
-      // Kept before anything is sent: from here on it is not lost.
-      if (await writeTo(wallet, id, text) !== 'queued') throw new Error('it could not be kept');
-      setText('');
-      await exchangeMessages(wallet);
-      setState('idle');
-    } catch (error) {
-      setState({ error });
-    }
-  };
-  const takeBack = async () => {
-    setText(unsent.map((one) => one.text).join('\n\n'));
-    await takeBackUnsent(wallet, id);
-  };
-  if (status !== 'open') {
-    return <Notice title={<Trans>This thread is closed: it stays readable here</Trans>} />;
-  }
-  return (
-    <>
-      {unsent.length > 0 && <Unsent {...{ unsent }} onTakeBack={() => { void takeBack(); }} />}
-      {typeof state === 'object' && <Trouble kind={troubleOf(state.error)} kept />}
-      {canBeWritten
-        ? (
-            <form onSubmit={(event) => { void send(event); }}>
-              <TextArea
-                label={t`Write to ${name}`}
-                rows={5}
-                value={text}
-                onValue={setText}
-                error={isTooLong
-                  && t`This is longer than one message can be. Send a part of it first: nothing is cut off.`}
-              />
-              <Button kind="primary" type="submit" busy={state === 'busy'} disabled={text.trim() === ''}>
-                <Trans>Send</Trans>
-              </Button>
-            </form>
-          )
-        : (
-            <Notice title={<Trans>{name} takes no messages yet</Trans>}>
-              <p><Trans>As soon as {name} has set up keys, you can write here.</Trans></p>
-            </Notice>
-          )}
-    </>
-  );
-}
-
-function Unsent({ unsent, onTakeBack }: {
-  unsent: OwnThread['unsent']; onTakeBack: () => void;
-}) {
-  const [first] = unsent;
-  return (
-    <Notice
-      kind="warn"
-      title={<Trans>What you wrote was not taken</Trans>}
-      next={<Button onClick={onTakeBack}><Trans>Put it back into the box</Trans></Button>}
-    >
-      <p>{first?.code === 'TOO_MANY_TODAY'
-        ? <Trans>It is as much as can be written here in a day. Send it tomorrow, or speak of it when you
-          meet.</Trans>
-        : <Trans>Nothing more can be written in this thread. Speak of it when you meet.</Trans>}</p>
-      {unsent.map(({ text }, nth) => (
-        <p key={`${nth} ${text}`} className="as-written" dir="auto">{text}</p>
-      ))}
-    </Notice>
   );
 }

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import type { Strongbox } from '../../ui/strongbox.ts';
 import { useGo } from '../parts/go.ts';
+import { fetchRules } from '../parts/identifiers.ts';
 import { useDirectory, type Directory } from '../parts/practices.ts';
 import { Screen } from '../parts/screen.tsx';
 import type { Failure } from '../../ui/failure.ts';
@@ -36,6 +37,7 @@ export default function Opened({ wallet, box }: { wallet: Wallet; box: Strongbox
   const [sync, resync] = useSync(wallet);
   // By everyone, and at once: a file that is fetched when somebody looks for a time says so.
   const directory = useDirectory(wallet);
+  useEffect(fetchRules, []);
   useEffect(() => {
     void lookAtLog(wallet).catch(() => undefined);
   }, [wallet]);
