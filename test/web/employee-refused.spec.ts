@@ -99,7 +99,7 @@ it('a code of another kind is told as what it is and where it goes, before anyth
   const field = page.getByLabel('Code from your letter');
   for (const [pasted, told] of [
     [CREDIT, 'It is for a therapist, who redeems it on her page.'],
-    [newPhrase(), 'These are the twelve words of an employee.'],
+    [newPhrase(), 'These are the twelve words of an employee'],
     [digits(8), 'This is a recovery code of an account.'], ['123456', 'six digits of an authenticator'],
     [`${randomUUID()}.${randomBytes(32).toString('base64url')}`, 'an invitation to an HR team'],
   ] as const) {

@@ -6,6 +6,7 @@ import {
   unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
+import { addLockingAuthenticator } from './locking-authenticator.ts';
 
 /** The wallet in the browser: what it survives, what it lets out, and how it is opened. */
 
@@ -127,13 +128,7 @@ it('lies on the device sealed and of one size, whatever is in it', async () => {
 
 it('opens by a passkey where the browser has one that can lock', async () => {
   const { page, context } = await sit({ origin: portal.scenario.origin.replace('127.0.0.1', 'localhost') });
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', { options: {
-    protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true,
-    hasUserVerification: true, isUserVerified: true, hasPrf: true,
-    automaticPresenceSimulation: true,
-  } });
+  await addLockingAuthenticator(page);
   await fillWallet(page, nextCode());
   await press(page, 'This device and your twelve words');
   await press(page, 'Open it with a passkey too');

@@ -11,6 +11,7 @@ import { agreeTo, bookEarliest, WalletScene } from '../e2e/wallets.ts';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import type { ScenarioTherapist } from './employee.scenario.ts';
+import { addLockingAuthenticator } from './locking-authenticator.ts';
 import { hide } from './page-time.ts';
 import { picture, signInAt, visit } from './therapist.person.ts';
 
@@ -186,6 +187,68 @@ it('takes no other words on another device, and brings everything with hers', as
     (await texts()).includes('From my other device.') || undefined);
   expect((await ownThread()).faults).toEqual([]);
   await other.context.close();
+});
+
+it('opens in one tab at a time, and goes on where she says so', async () => {
+  const second = await seat.context.newPage();
+  await signInAt(second, therapist);
+  await visit(second, 'Messages');
+  const unlock = async (name: string) => {
+    await second.getByLabel('Passphrase of this device').fill(PASSPHRASE);
+    await press(second, name);
+  };
+  await unlock('Open your messages');
+  await second.getByText('Your messages are open in another tab of this browser').waitFor();
+  await press(second, 'Go on here instead');
+  await openThread(second);
+  await page.getByLabel('Passphrase of this device').waitFor();
+  await second.close();
+  await page.getByLabel('Passphrase of this device').fill(PASSPHRASE);
+  await page.keyboard.press('Enter');
+  await openThread(page);
+});
+
+it('says what the vault keeps back, and writes on to the key that it saw first', async () => {
+  const { cluster } = scene.scenario.service;
+  const { referral } = await ownThread();
+  for (const text of ['One.', 'Two.']) await writeTo(wallet, referral.id, text);
+  await exchangeMessages(wallet);
+  await cluster.query('vault', `DELETE FROM message WHERE provider_place =
+    (SELECT max(provider_place) - 1 FROM message)`);
+  await comeBack();
+  await page.getByText('A message was kept back').waitFor();
+  await page.getByText('Two.', { exact: true }).waitFor();
+  await cluster.query('vault', `UPDATE referral SET client_key = sha256('another')
+    WHERE id = $1`, [referral.id]);
+  await comeBack();
+  await page.getByText('The vault names another key for this client than before').waitFor();
+  await picture(page, 'messages-faults');
+  await page.getByLabel(/^Write to/).fill('Still to you.');
+  await press(page, 'Send');
+  await awaited('her words', async () => (await texts()).includes('Still to you.') || undefined);
+});
+
+it('opens by a passkey where the browser has one that can lock', async () => {
+  const origin = scene.scenario.origin.replace('127.0.0.1', 'localhost');
+  const { context, page: own } = await browser.seat({ origin, language: 'es-ES', width: 390 });
+  await addLockingAuthenticator(own);
+  await signInAt(own, therapist);
+  await visit(own, 'Mensajes');
+  await own.getByLabel('Sus doce palabras').fill(phrase);
+  await press(own, 'Abrir sus mensajes');
+  await own.getByLabel('Frase de paso para este dispositivo').fill(PASSPHRASE);
+  await own.getByLabel('La misma otra vez').fill(PASSPHRASE);
+  await own.keyboard.press('Enter');
+  await own.getByText('Abrirlos con una llave de acceso en este dispositivo').click();
+  await own.getByLabel('Frase de paso de este dispositivo').fill(PASSPHRASE);
+  await press(own, 'Crear una llave de acceso');
+  await own.getByText('Una llave de acceso también abre aquí sus mensajes').waitFor();
+  await own.reload();
+  await press(own, 'Usar la llave de acceso');
+  await own.getByRole('button', { name: /^Abrir el hilo con/ }).click();
+  await own.locator('.said').first().waitFor();
+  await picture(own, 'messages-es');
+  await context.close();
 });
 
 it('gives her words back that are refused, with why', async () => {
