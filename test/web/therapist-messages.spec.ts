@@ -228,7 +228,7 @@ it('says what the vault keeps back, and writes on to the key that it saw first',
   await awaited('her words', async () => (await texts()).includes('Still to you.') || undefined);
 });
 
-it('opens by a passkey where the browser has one that can lock', async () => {
+it('opens by a passkey; a new device writes to no key with which nothing of the client opens', async () => {
   const origin = scene.scenario.origin.replace('127.0.0.1', 'localhost');
   const { context, page: own } = await browser.seat({ origin, language: 'es-ES', width: 390 });
   await addLockingAuthenticator(own);
@@ -247,6 +247,8 @@ it('opens by a passkey where the browser has one that can lock', async () => {
   await press(own, 'Usar la llave de acceso');
   await own.getByRole('button', { name: /^Abrir el hilo con/ }).click();
   await own.locator('.said').first().waitFor();
+  await own.getByText('No puede escribir aquí desde este dispositivo').waitFor();
+  expect(await own.getByLabel(/^Escribir a/).count()).toBe(0);
   await picture(own, 'messages-es');
   await context.close();
 });
@@ -261,6 +263,8 @@ it('gives her words back that are refused, with why', async () => {
   await refused.filter({ hasText: 'This thread is closed: nothing more can be written' }).waitFor();
   expect(await refused.locator('.written-text').allTextContents()).toEqual(['See you on Tuesday.']);
   await picture(page, 'messages-refused');
+  await press(page, 'I do not need it any more');
+  await refused.waitFor({ state: 'detached' });
 });
 
 it('sends nothing but sealed requests, and no word of it in clear', () => {

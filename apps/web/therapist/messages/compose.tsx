@@ -7,7 +7,7 @@ import { useTask } from '../../ui/task.ts';
 import { WrittenText } from '../../ui/written-text.tsx';
 import type { Desk } from './desk.ts';
 import { NOT_SENT } from './fault-words.ts';
-import { ABOUT_MOST, isTooLong, type ClientThread } from './threads.ts';
+import { ABOUT_MOST, isTooLong, type Barred, type ClientThread } from './threads.ts';
 
 interface ComposeProps { readonly desk: Desk; readonly thread: ClientThread }
 
@@ -39,7 +39,7 @@ export function Compose({ desk, thread }: ComposeProps) {
       {thread.unsent.length > 0 && (
         <NotSent thread={thread} onTakenBack={() => { void takeBack(); }} />
       )}
-      {thread.barred ? <Barred why={thread.barred} /> : (
+      {thread.barred ? <NoField why={thread.barred} /> : (
         <form className="compose" onSubmit={submit}>
           <TextArea
             label={t`Write to ${handle}`} rows={5} dir="auto" value={text} onValue={write}
@@ -59,9 +59,18 @@ export function Compose({ desk, thread }: ComposeProps) {
   );
 }
 
-function Barred({ why }: { why: 'closed' | 'no-key' }) {
+function NoField({ why }: { why: Barred }) {
   if (why === 'closed') {
     return <Notice title={<Trans>This thread is closed. What was written stays readable.</Trans>} />;
+  }
+  if (why === 'doubtful-key') {
+    return (
+      <Notice kind="warn" title={<Trans>You cannot write here from this device</Trans>}>
+        <p><Trans>Nothing that your client wrote opens with the key that the vault names, so what you write
+          might reach somebody else. Write from a device on which you have read your client, or speak
+          of it when you meet.</Trans></p>
+      </Notice>
+    );
   }
   return (
     <Notice title={<Trans>You cannot write to this client yet</Trans>}>
@@ -81,8 +90,11 @@ function NotSent({ thread, onTakenBack }: NotSentProps) {
   return (
     <Notice
       kind="warn" title={<Trans>Not sent</Trans>}
-      next={barred ? undefined : (
-        <Button onClick={onTakenBack}><Trans>Put it back into the field</Trans></Button>
+      next={(
+        <Button onClick={onTakenBack}>
+          {barred ? <Trans>I do not need it any more</Trans>
+            : <Trans>Put it back into the field</Trans>}
+        </Button>
       )}
     >
       {why && <p>{i18n._(why)}</p>}

@@ -96,7 +96,7 @@ function Line({ thread, onChosen }: { thread: ClientThread; onChosen: () => void
           {unsent.length > 0 && <span className="pill pill-warn">{t`Not sent`}</span>}
           {waiting.length > 0 && <span className="pill">{t`Waits to be sent`}</span>}
           {barred === 'closed' && <span className="pill">{t`Closed`}</span>}
-          {barred === 'no-key' && <span className="soft">{t`Cannot be written to yet`}</span>}
+          {barred && barred !== 'closed' && <span className="soft">{t`Cannot be written to`}</span>}
         </p>
       </div>
       <div className="row">

@@ -1,6 +1,6 @@
 import { inParts, MOST_PARTS, TEXT_LENGTH } from '#messages/content';
 import { threadOf, unreadIn, type Unsent } from '#messages/mailbox';
-import { faultsOf, wordsOf, type Words } from '#messages/thread';
+import { faultsOf, wordsOf, type Thread, type Words } from '#messages/thread';
 import type { Correspondent, DeskView } from './desk.ts';
 import type { DeskFault } from './fault-words.ts';
 
@@ -13,8 +13,13 @@ export interface ClientThread {
   readonly unsent: readonly Unsent[];
   readonly faults: readonly DeskFault[];
   /** Why she cannot write in it; null where she can. */
-  readonly barred: 'closed' | 'no-key' | null;
+  readonly barred: Barred | null;
 }
+
+/** Why nothing can be written in a thread. */
+export type Barred = 'closed' | 'no-key'
+  /** All that the client wrote opens with another key than the one that the vault names. */
+  | 'doubtful-key';
 
 /** Characters that fit at once, in hundreds; with accents it is fewer. */
 export const ABOUT_MOST = Math.floor(MOST_PARTS * TEXT_LENGTH / 100) * 100;
@@ -48,6 +53,12 @@ function threadWith({ mailbox, clientKeys }: DeskView, client: Correspondent): C
     waiting: mailbox.outbox.filter(({ referralId }) => referralId === id).map(({ text }) => text),
     unsent: mailbox.unsent.filter(({ referralId }) => referralId === id),
     faults: [...faultsOf(thread), ...(isOther ? ['other-key' as const] : [])],
-    barred: status !== 'open' ? 'closed' : known === undefined ? 'no-key' : null,
+    barred: status !== 'open' ? 'closed' : known === undefined ? 'no-key'
+      : isDoubtful(thread) ? 'doubtful-key' : null,
   };
+}
+
+/** A device that is new has nobody's word for a client's key but the vault's. */
+function isDoubtful({ messages, unreadable }: Thread): boolean {
+  return unreadable.length > 0 && messages.every(({ isOwn }) => isOwn);
 }
