@@ -141,7 +141,7 @@ describe('reports of one year', () => {
           if (!inOrder.has(count)) inOrder.set(count, seen);
           expect(seen).toBe(inOrder.get(count));
         }
-      }), { numRuns: 8 });
+      }), { numRuns: 8, examples: [[[0, 1, 2, 3, 0, 2]], [[1, 0, 2, 3, 0, 2]]] });
     expect(inOrder.size).toBe(5);
     expect(await rig.cluster.query('gateway', 'SELECT * FROM ledger_verify()')).toEqual([]);
   });
