@@ -123,6 +123,7 @@ describe('terms take over what the vault knows itself of the year before', () =>
 
   it.each<[string, typeof before, boolean]>([
     ['fewer who were told when it was proposed', { ...before, told: 39 }, true],
+    ['nobody, as the gateway says it', { ...before, told: 0 }, true],
     ['more than were told', { ...before, told: 41 }, false],
     ['another smallest group', { ...before, k: 11 }, false],
     ['a higher stated use', { ...before, rateBps: 451 }, false],

@@ -33,7 +33,7 @@ export interface YearBefore<Block extends GroupBefore = GroupBefore> {
   /** Raised to what was told at most. */
   readonly rateBps: number;
   readonly people: number;
-  /** People told of the year, as far as its reports had come when this was planned. */
+  /** People told of the year when this was planned, or fewer: so its use may rise less. */
   readonly told: number;
   /** Its blocks, in order. */
   readonly blocks: readonly Block[];
