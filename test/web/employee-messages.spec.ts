@@ -47,7 +47,7 @@ describe('a client at her messages', () => {
     await page.reload();
     await unlock(page);
     await press(page, 'Read 1 new message');
-    expect(await page.locator('.thread .as-written').allTextContents())
+    expect(await page.locator('.thread .written-text').allTextContents())
       .toEqual([text, 'Then we begin with that.']);
     await idle(page);
     for (const [device, width] of [['phone', 390], ['desktop', 1280]] as const) {

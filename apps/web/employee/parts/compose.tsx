@@ -3,6 +3,7 @@ import { useState, type SyntheticEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { WrittenText } from '../../ui/written-text.tsx';
 import { inParts } from '#messages/content';
 import { exchangeMessages, takeBackUnsent, writeTo, type OwnThread } from '#wallet/messages';
 import type { Wallet } from '#wallet/wallet';
@@ -124,7 +125,7 @@ function Unsent({ unsent, onTakeBack }: {
           meet.</Trans>
         : <Trans>Nothing more can be written in this thread. Speak of it when you meet.</Trans>}</p>
       {unsent.map(({ text }, nth) => (
-        <p key={`${nth} ${text}`} className="as-written" dir="auto">{text}</p>
+        <WrittenText key={`${nth} ${text}`} text={text} />
       ))}
     </Notice>
   );

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect } from 'react';
 import { EmptyState } from '../../ui/notice.tsx';
+import { WrittenText } from '../../ui/written-text.tsx';
 import type { Words } from '#messages/thread';
 import { lookAt, type OwnThread } from '#wallet/messages';
 import type { Wallet } from '#wallet/wallet';
@@ -32,7 +33,7 @@ export function ThreadView({ wallet, thread }: ThreadProps) {
         {words.map((one) => <Written key={one.hashes[0]} words={one} name={name} />)}
         {waiting.map((text, nth) => (
           <li key={`${nth} ${text}`} className="thread-own">
-            <p className="as-written" dir="auto">{text}</p>
+            <WrittenText text={text} />
             <p className="soft"><Trans>On its way: it is kept here, and sent by itself</Trans></p>
           </li>
         ))}
@@ -57,7 +58,7 @@ function Written({ words: { isOwn, text, day }, name }: { words: Words; name: st
   const when = dayName(day, i18n.locale);
   return (
     <li className={isOwn ? 'thread-own' : 'thread-theirs'}>
-      <p className="as-written" dir="auto">{text}</p>
+      <WrittenText text={text} />
       <p className="soft">{isOwn ? <Trans>You, {when}</Trans> : <Trans>{name}, {when}</Trans>}</p>
     </li>
   );
