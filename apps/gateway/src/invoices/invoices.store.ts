@@ -213,9 +213,13 @@ export class InvoicesStore {
     return row?.day ?? null;
   }
 
-  /** One at a time for each programme, until the transaction ends. */
-  async lockProgramme(tx: Tx, programmeId: string): Promise<void> {
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 12))', [programmeId]);
+  /**
+   * One at a time moves money of a programme's employer, until the transaction ends: programmes of
+   * one employer share its accounts. It is taken before the employer's audit, never after it.
+   */
+  async lockMoney(tx: Tx, programmeId: string): Promise<void> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended(employer_id::text, 12))
+      FROM programme WHERE id = $1`, [programmeId]);
   }
 
   /** Session credits that members were issued, spent or not, of years at a flat price or others. */

@@ -31,8 +31,8 @@ export class IssuingService {
     const day = today(this.clock);
     const invoicing = invoicingOf(row);
     if (invoicing.kind === 'refused') throw new Error(`an order was ${invoicing.reason}`);
-    // Before the counter and the accounts: all who move a programme's money come this way.
-    await this.store.lockProgramme(tx, row.programmeId);
+    // Before the counter and the accounts: all who move an employer's money come this way.
+    await this.store.lockMoney(tx, row.programmeId);
     await this.ledger.mustPost(tx, [journalItem(randomUUID(), day, invoicing.entry)]);
     await this.store.issue(tx, row.id, day, this.dueDay());
     const issued = await this.store.lock(tx, row.id);

@@ -109,7 +109,7 @@ export class CorrectionsService {
   }
 
   private async cancelOpen(tx: Tx, invoice: InvoiceRow, operator: string): Promise<void> {
-    await this.invoices.lockProgramme(tx, invoice.programmeId);
+    await this.invoices.lockMoney(tx, invoice.programmeId);
     const paid = money(await this.payments.paid(tx, invoice.id), invoice.currency);
     const verdict = cancelInvoice(termsOf(invoice), paid);
     if (verdict.kind === 'refused') throw new Error('an open invoice is paid in full');

@@ -22,7 +22,7 @@ export class FlatInvoices {
   async issue(tx: Tx, terms: Terms): Promise<void> {
     const { programme: programmeId, period, currency, seatPriceMinor } = terms;
     if (seatPriceMinor === undefined) return;
-    await this.store.lockProgramme(tx, programmeId);
+    await this.store.lockMoney(tx, programmeId);
     if (await this.store.hasYear(tx, programmeId, period)) return;
     const programme = await this.programmes.findAny(tx, programmeId);
     const plan = planTerms(terms);

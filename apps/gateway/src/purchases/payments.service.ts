@@ -72,7 +72,7 @@ export class PaymentsService {
       return refused('CANCELLED', 'This invoice was cancelled. Send the money back, or check the number.');
     }
     const day = today(this.clock);
-    await this.store.lockProgramme(tx, invoice.programmeId);
+    await this.store.lockMoney(tx, invoice.programmeId);
     const before = money(await this.payments.paid(tx, invoice.id), invoice.currency);
     const received = money(receipt.amountMinor, invoice.currency);
     const channel = receipt.channel === 'CARD' ? 'card' as const : 'bank' as const;

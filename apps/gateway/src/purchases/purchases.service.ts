@@ -128,14 +128,14 @@ export class PurchasesService {
       if (current.status !== 'CHARGING') return current;
       if (charge.kind === 'declined') {
         await this.store.decline(tx, invoiceId, charge.reason);
-        await this.writeDown(tx, current, 'CARD_DECLINED');
         await this.settlements.settle(tx, current.programmeId);
+        await this.writeDown(tx, current, 'CARD_DECLINED');
       } else {
-        await this.writeDown(tx, current, 'CREDITS_ORDERED');
         const issued = await this.issuing.issue(tx, current);
         await this.payments.receive(tx, issued, {
           reference: charge.reference, amountMinor: BigInt(issued.totalMinor), channel: 'CARD',
         });
+        await this.writeDown(tx, current, 'CREDITS_ORDERED');
       }
       return this.mustLock(tx, invoiceId);
     });
@@ -174,14 +174,18 @@ export class PurchasesService {
     if (!isNew) return row;
     if (sessions > most) throw new BeyondTerms(most, programme.seatPriceMinor !== null);
     if (method === 'INVOICE') {
+      const issued = await this.issuing.issue(tx, row);
       await this.writeDown(tx, row, 'CREDITS_ORDERED');
-      return this.issuing.issue(tx, row);
+      return issued;
     }
     await put(tx, { contract: chargeCard, payload: { invoice: row.id } });
     return row;
   }
 
-  /** The team reads what became of an order, once that is known, as the deed of who placed it. */
+  /**
+   * The team reads what became of an order, once that is known, as the deed of who placed it. It is
+   * written once the money has moved: all take the locks of both in this order.
+   */
   private async writeDown(
     tx: Tx, row: InvoiceRow, action: 'CREDITS_ORDERED' | 'CARD_DECLINED',
   ): Promise<void> {

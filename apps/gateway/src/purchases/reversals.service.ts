@@ -106,7 +106,7 @@ export class ReversalsService {
   private async decide(tx: Tx, invoice: InvoiceRow, payment: PaymentRow): Promise<Reversal> {
     const amount = (minor: bigint) => money(minor, invoice.currency);
     // Two at once could each count on what the other takes away.
-    await this.invoices.lockProgramme(tx, invoice.programmeId);
+    await this.invoices.lockMoney(tx, invoice.programmeId);
     return reversePayment(termsOf(invoice), {
       paid: amount(await this.payments.paid(tx, invoice.id)),
       returned: amount(await this.receivables.returned(tx, invoice.id)),

@@ -29,11 +29,11 @@ export class SettlementsService {
   /**
    * Post what reports have settled as far as it is paid for, `prepaid → settled`, and invoice what
    * years that are told to their end have settled beyond all that was ordered: care is never
-   * refused for want of funds. It is repeatable: what is done is seen under the programme's lock,
-   * in the transaction of what has changed.
+   * refused for want of funds. It is repeatable: what is done is seen under the lock of its
+   * money, in the transaction of what has changed.
    */
   async settle(tx: Tx, programmeId: string): Promise<void> {
-    await this.invoices.lockProgramme(tx, programmeId);
+    await this.invoices.lockMoney(tx, programmeId);
     const programme = await this.programmes.findAny(tx, programmeId);
     if (!programme) throw new Error('what is settled is of no programme');
     const balance = await this.balances.of(tx, programmeId);
