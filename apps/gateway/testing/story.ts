@@ -6,6 +6,7 @@ import { planTerms, type Terms } from '#disclosure/terms';
 import type { ReportTerms } from '#disclosure/year/plan';
 import { reportTermsOf } from '#disclosure/year/report-terms';
 import type { Report } from '#disclosure/year/statement';
+import { JobDeclined } from '#platform/queue/job-worker';
 import { CodeBook } from '../src/codes/code-book.ts';
 import { PeriodsStore } from '../src/programmes/periods.store.ts';
 import type { Client } from './client.ts';
@@ -133,7 +134,10 @@ export async function reportTerms(
 
 /** Reports as they come from the vault, one after the other. */
 export async function deliverReports(rig: Rig, reports: readonly Report[]): Promise<void> {
-  for (const report of reports) await rig.deliver(reportReleased, await rig.sign('report', report));
+  for (const report of reports) {
+    const ended = await rig.deliver(reportReleased, await rig.sign('report', report));
+    if (ended instanceof JobDeclined) throw new Error(`refused: ${ended.code}`);
+  }
 }
 
 /** Letters of the period as their file has them, without a file. */

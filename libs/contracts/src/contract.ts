@@ -13,7 +13,10 @@ export interface JobContract<T> extends JobName {
   readonly attempts: number;
   /** First pause between two deliveries, in milliseconds; doubled each time. */
   readonly backoffMs: number;
-  /** How long it is kept when finished, in seconds; a day by default, a week when it failed. */
+  /**
+   * How long it is kept when finished, in seconds; a day by default, a week when it failed. With 0
+   * whoever handles it takes it off the queue as it ends.
+   */
   readonly keptSeconds?: number;
 }
 

@@ -177,9 +177,13 @@ export const termsLogged = contract(
   z.strictObject({ programme: v.id, period: v.period, leaf: v.digest }), dependable,
 );
 
-/** All that an employer is told of a reporting period, settled sessions included, signed. */
+/**
+ * All that an employer is told of a reporting period, settled sessions included, signed. What is
+ * not taken must be read by nobody, so none stays on the queue.
+ */
 export const reportReleased = contract(
-  TO_GATEWAY, 'report.released', v.statement('report', 1024 * 1024), dependable,
+  TO_GATEWAY, 'report.released', v.statement('report', 1024 * 1024),
+  { ...dependable, keptSeconds: 0 },
 );
 
 /**

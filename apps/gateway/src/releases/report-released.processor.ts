@@ -5,25 +5,18 @@ import { REPORT } from '#disclosure/year/statement';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { seen } from '#platform/queue/inbox';
-import type { Delivery } from '#platform/queue/job-worker';
+import { JobDeclined, type Delivery } from '#platform/queue/job-worker';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { VaultVerifier } from '../statements/vault-verifier.ts';
-import type { ReportRefusal } from './arrival.ts';
 import { ReportArrivals } from './report-arrivals.service.ts';
-
-/** The log has this name and this code of it: nothing of what the report says. */
-class ReportRefused extends MalformedJob {
-  constructor(readonly code: ReportRefusal) {
-    super(reportReleased.name, code);
-  }
-}
 
 /** The vault tells of a reporting period: verified, stored as it was signed, settled. */
 @Injectable()
 @Handles(reportReleased)
-export class ReportReleasedProcessor implements JobProcessor<PayloadOf<typeof reportReleased>> {
+export class ReportReleasedProcessor implements JobProcessor<
+  PayloadOf<typeof reportReleased>, JobDeclined | undefined> {
   constructor(
     private readonly db: Database,
     private readonly arrivals: ReportArrivals,
@@ -32,8 +25,10 @@ export class ReportReleasedProcessor implements JobProcessor<PayloadOf<typeof re
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** A refusal is noted for good, and then fails the job, so that the log has it too. */
-  async process(statement: PayloadOf<typeof reportReleased>, { id }: Delivery): Promise<void> {
+  /** A refusal is noted for good, and the log has its reason: nothing of what the report says. */
+  async process(
+    statement: PayloadOf<typeof reportReleased>, { id }: Delivery,
+  ): Promise<JobDeclined | undefined> {
     const report = await this.verifier.read(statement, REPORT);
     const refusal = await this.db.transaction('store-report', async (tx) => {
       if (await seen(tx, id, this.clock)) return null;
@@ -42,6 +37,6 @@ export class ReportReleasedProcessor implements JobProcessor<PayloadOf<typeof re
       }
       return this.arrivals.arrive(tx, { report, signed: statement });
     });
-    if (refusal) throw new ReportRefused(refusal);
+    return refusal ? new JobDeclined(refusal) : undefined;
   }
 }

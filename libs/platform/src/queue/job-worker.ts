@@ -18,12 +18,22 @@ export interface JobHandler {
   run(raw: unknown, delivery: Delivery): Promise<unknown>;
 }
 
+/**
+ * A job that was understood and is not done, for good, as its handler has noted: it ends like one
+ * that was done, so that nothing of it stays on the queue, and is logged like one that failed.
+ */
+export class JobDeclined {
+  /** @param code why, a word of ours: for the log, so nothing of the payload. */
+  constructor(readonly code: string) {}
+}
+
 /** Hears the end of each delivery: for the log, so nothing of the payload. */
 export type OnDelivery = (job: string, ms: number, failure?: string) => void;
 
 /**
  * A handler for one contract. `work` must have its effect once however often it is called for the
- * same delivery id (see inbox.ts). What it returns is the reply, where the job was asked for one.
+ * same delivery id (see inbox.ts). What it returns is the reply, where the job was asked for one
+ * (or a `JobDeclined`).
  */
 export function handle<T>(
   contract: JobContract<T>,
@@ -50,7 +60,7 @@ const UNKNOWN = 'unknown';
  * parses, runs. A job that is not signed so, a payload out of shape and an unknown job are never
  * retried. Other failures are, as often as the contract says whatever the job says itself: one that
  * asks for more would stand before all others. They reach the queue, which the other domain reads,
- * as a name and a code only.
+ * as a name and a code only. What a contract keeps for no time goes as it ends, whatever it says.
  *
  * @throws Error when two handlers claim one job, or one of `expected` has none.
  */
@@ -77,10 +87,14 @@ export function dispatcher(
     const attempt = job.attemptsMade + 1;
     try {
       if (!handler) throw new UnrecoverableError('unknown job');
+      if (handler.contract.keptSeconds === 0) {
+        Object.assign(job.opts, { removeOnComplete: true, removeOnFail: true });
+      }
       const result = await handler.run(await opened(seal, handler, job), {
         id: job.id ?? '', attempt });
-      onDelivery(name, elapsed());
-      return result;
+      const declined = result instanceof JobDeclined;
+      onDelivery(name, elapsed(), declined ? result.code : undefined);
+      return declined ? undefined : result;
     } catch (error) {
       if (error instanceof JobRefused) await onRefused(name, error.code);
       onDelivery(name, elapsed(), nameOf(error));

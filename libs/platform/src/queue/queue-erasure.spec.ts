@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { z } from 'zod';
 import { dumpDatabase } from '../../../../test/trust/dump.ts';
-import { handle } from './job-worker.ts';
+import { MalformedJob } from '#contracts/contract';
+import { handle, JobDeclined } from './job-worker.ts';
 import { QueueFactory, type QueueOptions } from './queues.ts';
 import { testCluster, type TestCluster } from '#local/testing';
 
@@ -152,6 +153,30 @@ it('a queue with jobs that are kept for longer is not swept, nor is another queu
   await gateway.trim();
   await worker.trim();
   expect((await left(other, [text])).places).toEqual(['bullmq.event', 'bullmq.job']);
+});
+
+it('what is kept for no time is gone as it ends: done, declined, or failed', async () => {
+  const contract = { ...own(), keptSeconds: 0 };
+  const last = { ...contract, name: 'texts.last', keptSeconds: 86_400 };
+  const ended: string[] = [];
+  const worker = side('queue_worker', {
+    onDelivery: (job, _ms, failure) => { ended.push(`${job} ${failure ?? 'done'}`); } });
+  const texts = [marked(), marked(), marked()];
+  await worker.work(contract.queue, [answering(last), handle(contract, ({ texts: [text] }) => {
+    if (text === texts[2]) throw new MalformedJob(contract.name, 'odd');
+    return Promise.resolve(text === texts[1] ? new JobDeclined('told-otherwise') : undefined);
+  })]);
+  const gateway = side('gateway_app');
+  // As the outbox adds them, which does not know for how long they may be kept.
+  const { name, queue, attempts, backoffMs } = contract;
+  await gateway.addJobs(texts.map((text) => (
+    { id: randomUUID(), name, queue, attempts, backoffMs, payload: { texts: [text] } })));
+  const kept = marked();
+  await gateway.ask(last, { texts: [kept] }, 20_000);
+  expect(ended).toEqual(['texts.answer done', 'texts.answer told-otherwise',
+    'texts.answer MalformedJob', 'texts.last done']);
+  expect((await left(contract, texts)).places).toEqual([]);
+  expect((await left(last, [kept])).places).toEqual(['bullmq.event', 'bullmq.job']);
 });
 
 it('an erasure that fails is told, and the sweep erases what is left', async () => {

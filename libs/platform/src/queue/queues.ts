@@ -293,8 +293,8 @@ function jobOptions(job: QueuedJob): JobsOptions {
     jobId: job.id,
     attempts: job.attempts,
     backoff: { type: 'exponential', delay: job.backoffMs },
-    removeOnComplete: { age: kept },
-    removeOnFail: { age: kept === KEPT_SECONDS ? KEPT_FAILED_SECONDS : kept },
+    removeOnComplete: kept === 0 || { age: kept },
+    removeOnFail: kept === 0 || { age: kept === KEPT_SECONDS ? KEPT_FAILED_SECONDS : kept },
     stackTraceLimit: 0,
   };
 }
