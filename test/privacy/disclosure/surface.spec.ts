@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isObjectType } from 'graphql';
+import { shortfallToInvoice } from '#billing/shortfall';
 import { reportReleased } from '#contracts/jobs';
 import type { YearRelease } from '#disclosure/year/close';
 import { balanceOf, type Balance } from '#disclosure/year/money';
@@ -94,13 +95,13 @@ function allowed(): Readonly<Record<string, ReadonlySet<number>>> {
     shortfall: new Set(money.map(({ shortfall }) => shortfall)),
     shortfallInvoiced: new Set(money.map(({ asked }) => asked)),
     // What she ordered, and what two years settle beyond it.
-    sessions: new Set([BOUGHT, ...money.map(({ toInvoice }) => toInvoice)]),
+    sessions: new Set([BOUGHT, ...money.map(({ invoiced }) => invoiced)]),
   };
 }
 
 /** Her balance after each report, before and after what it invoices. */
-function moneyOf(): Balance[] {
-  const balances: Balance[] = [];
+function moneyOf(): (Balance & { readonly invoiced: number })[] {
+  const balances: (Balance & { readonly invoiced: number })[] = [];
   const told: YearRelease[][] = [];
   let open = 0;
   for (const { releases } of [firstYear, secondYear]) {
@@ -109,8 +110,11 @@ function moneyOf(): Balance[] {
     for (const release of releases) {
       year.push(release);
       const balance = balanceOf({ paid: BOUGHT, open }, told);
-      open += balance.toInvoice;
-      balances.push(balance, balanceOf({ paid: BOUGHT, open }, told));
+      const invoiced = shortfallToInvoice(BOUGHT + open, told.map((releases) =>
+        ({ releases, asked: 0, cancelled: 0 })))?.sessions ?? 0;
+      open += invoiced;
+      balances.push({ ...balance, invoiced },
+        { ...balanceOf({ paid: BOUGHT, open }, told), invoiced });
     }
   }
   return balances;

@@ -55,6 +55,13 @@ const INVOICE = `SELECT i.id, i.programme_id AS "programmeId", p.name AS "progra
     i.decline_reason AS "declineReason"
   FROM invoice i JOIN programme p ON p.id = i.programme_id`;
 
+/** What was asked for of a year's shortfall, paid or not, and what an operator has cancelled. */
+export interface ShortfallSums {
+  readonly year: string;
+  readonly asked: number;
+  readonly cancelled: number;
+}
+
 /** Of invoices: sessions that were bought, none of them at a flat price. */
 export const IS_BOUGHT = `status = 'PAID' AND period IS NULL`;
 
@@ -179,12 +186,14 @@ export class InvoicesStore {
     return rows.length > 0;
   }
 
-  /** Whether an invoice for what was settled beyond what was ordered was cancelled in a year. */
-  async hasCancelledShortfall(tx: Tx, programmeId: string, period: string): Promise<boolean> {
-    const rows = await tx.query<unknown[]>(
-      `SELECT FROM invoice WHERE programme_id = $1 AND shortfall_of = $2 AND status = 'CANCELLED'
-       LIMIT 1`, [programmeId, period]);
-    return rows.length > 0;
+  /** Sessions of invoices for what years have settled beyond what was ordered, by year. */
+  shortfalls(tx: Tx, programmeId: string): Promise<ShortfallSums[]> {
+    return tx.query<ShortfallSums[]>(
+      `SELECT shortfall_of AS year,
+         coalesce(sum(sessions) FILTER (WHERE status <> 'CANCELLED'), 0)::int AS asked,
+         coalesce(sum(sessions) FILTER (WHERE status = 'CANCELLED'), 0)::int AS cancelled
+       FROM invoice WHERE programme_id = $1 AND shortfall_of IS NOT NULL GROUP BY shortfall_of`,
+      [programmeId]);
   }
 
   /** Sessions of a programme's invoices, but for those at a flat price. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { REPORTS_OF_YEAR } from '#calendar/periods';
+import { shortfallToInvoice } from '#billing/shortfall';
 import { balanceOf, type Balance } from '#disclosure/year/money';
 import type { Report } from '#disclosure/year/statement';
 import type { Tx } from '#platform/database';
@@ -10,8 +10,11 @@ import { reportOf, ReportsStore } from './reports.store.ts';
 export interface StandingBalance extends Balance {
   /** The latest report; null: none is released. */
   readonly last: Report | null;
-  /** Label of the last year that is told to its end; null: none is. */
-  readonly toldYear: string | null;
+  /**
+   * Settled of years that are told to their end, beyond all that was asked for: invoiced now, in
+   * the name of a year; null: nothing.
+   */
+  readonly toInvoice: { readonly sessions: number; readonly year: string } | null;
 }
 
 /** The balance of a programme, in sessions, by its invoices and its signed reports. */
@@ -25,12 +28,17 @@ export class BalancesService {
   /** As it stands in `tx`. */
   async of(tx: Tx, programmeId: string): Promise<StandingBalance> {
     const reports = (await this.reports.list(tx, programmeId)).map(reportOf);
-    const years = [...Map.groupBy(reports, ({ period }) => period).values()];
-    const told = reports.findLast(({ release }) => release.period === REPORTS_OF_YEAR);
+    const years = [...Map.groupBy(reports, ({ period }) => period)].map(([label, all]) =>
+      ({ label, releases: all.map(({ release }) => release) }));
+    const ordered = await this.invoices.ordered(tx, programmeId);
+    const sums = new Map((await this.invoices.shortfalls(tx, programmeId))
+      .map((one) => [one.year, one]));
+    const shortfall = shortfallToInvoice(ordered.paid + ordered.open, years.map((year) =>
+      ({ ...year, ...sums.get(year.label) ?? { asked: 0, cancelled: 0 } })));
+    const label = shortfall && years[shortfall.year]?.label;
     return {
-      ...balanceOf(await this.invoices.ordered(tx, programmeId),
-        years.map((year) => year.map(({ release }) => release))),
-      last: reports.at(-1) ?? null, toldYear: told?.period ?? null,
+      ...balanceOf(ordered, years.map(({ releases }) => releases)), last: reports.at(-1) ?? null,
+      toInvoice: shortfall && label ? { sessions: shortfall.sessions, year: label } : null,
     };
   }
 }

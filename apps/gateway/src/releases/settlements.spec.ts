@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { reportReleased } from '#contracts/jobs';
 import { readPeriod } from '#calendar/periods';
+import { shortfallToInvoice } from '#billing/shortfall';
 import { balanceOf } from '#disclosure/year/money';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {
-  createProgramme, openPeriod, PERIOD, reportTerms, signedInOwner,
+  confirmPeriod, createProgramme, openPeriod, PERIOD, reportTerms, signedInOwner,
 } from '../../testing/story.ts';
 import { madeYear, reportsOf, sitesOf } from '../../testing/year-reports.ts';
 import { ReportsStore } from './reports.store.ts';
@@ -71,10 +72,10 @@ describe('what is settled and what was bought', () => {
        reference: $reference, reason: "another's") { __typename
        ... on PaymentNotReversed { code } } }`, { number, reference });
   /** The next report of a year is taken, which says nothing but so many more settled sessions. */
-  const release = async ({ id, settled }: Model, more: number) => {
+  const release = async ({ id, settled }: Model, more: number, period = PERIOD) => {
     settled.push((settled.at(-1) ?? 0) + more);
-    const days = readPeriod(PERIOD)!.reports[settled.length - 1]!;
-    const [shape] = reportsOf(id, PERIOD, madeYear(await reportTerms(rig, id), [1]));
+    const days = readPeriod(period)!.reports[settled.length - 1]!;
+    const [shape] = reportsOf(id, period, madeYear(await reportTerms(rig, id, period), [1]));
     const report = { ...shape!, report: days.label, releasedOn: days.releases,
       release: { ...shape!.release, period: settled.length, settled: settled.at(-1)! } };
     const signed = await rig.sign('report', report);
@@ -155,6 +156,22 @@ describe('what is settled and what was bought', () => {
     expect(await waiting()).toBe(before);
   });
 
+  it('of a year that is left half told is invoiced with the next, and what comes late by itself', async () => {
+    const one = await opened('Late');
+    await owner.field(`mutation ($id: ID!) {
+      openPeriod(programmeId: $id, period: "2027-10") { __typename } }`, { id: one.id });
+    await confirmPeriod(rig, one.id, {}, '2027-10');
+    await told(one, 5, 5, 5);
+    expect(await shortfalls(one)).toEqual([]);
+    const next: Model = { id: one.id, settled: [] };
+    for (const more of [6, 6, 6, 6]) await release(next, more, '2027-10');
+    expect(await shortfalls(one)).toEqual([['OPEN', 15, PERIOD], ['OPEN', 24, '2027-10']]);
+    for (const { number } of await invoices(one)) await cancel(number);
+    await told(one, 25);
+    expect(await shortfalls(one)).toEqual([['CANCELLED', 15, PERIOD], ['CANCELLED', 24, '2027-10'],
+      ['OPEN', 25, PERIOD]]);
+  });
+
   it('is invoiced once, however often and at once its reports come, and whatever fails between', async () => {
     const one = await opened('Once', { sites: sitesOf(6, 400) });
     const made = madeYear(await reportTerms(rig, one.id), [40, 60, 40, 60]);
@@ -216,9 +233,12 @@ describe('what is settled and what was bought', () => {
         ({ period: at + 1, settled: now }))]);
       expect(await owner.field(BALANCE, { id: model.id })).toEqual({ purchased: paid,
         displayed: balance.left, shortfall: balance.shortfall, shortfallInvoiced: balance.asked });
-      const wasCancelled = all.some(({ status, shortfallOf }) =>
-        status === 'CANCELLED' && shortfallOf !== null);
-      if (!wasCancelled) expect(balance.toInvoice).toBe(0);
+      const short = (isCancelled: boolean) => all.filter(({ status, shortfallOf }) =>
+        shortfallOf !== null && (status === 'CANCELLED') === isCancelled)
+        .reduce((sessions, one) => sessions + one.sessions, 0);
+      const releases = model.settled.map((now, at) => ({ period: at + 1, settled: now }));
+      expect(shortfallToInvoice(paid + open, releases.length === 0 ? [] : [
+        { releases, asked: short(false), cancelled: short(true) }])).toBeNull();
       bought += paid;
       settled += balance.covered;
       asked += open;

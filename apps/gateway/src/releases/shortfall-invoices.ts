@@ -17,23 +17,23 @@ export class ShortfallInvoices {
   /**
    * Invoice a programme's shortfall, if there is any to be invoiced, at the price of a session.
    * Once it is issued it counts as ordered, so that it is not asked for again; one that an operator
-   * has cancelled is not made again before the next year is told to its end.
+   * has cancelled is not made again.
    */
   async issue(
-    tx: Tx, programme: ProgrammeRow, { toInvoice: sessions, toldYear }: StandingBalance,
+    tx: Tx, programme: ProgrammeRow, { toInvoice }: StandingBalance,
   ): Promise<void> {
-    if (sessions === 0 || toldYear === null) return;
+    if (!toInvoice) return;
+    const { sessions, year } = toInvoice;
     const { id: programmeId, employerId, currency, taxBps, sessionPriceMinor } = programme;
-    if (await this.store.hasCancelledShortfall(tx, programmeId, toldYear)) return;
     const priced = { employerId, sessions, seats: null, currency, taxBps,
       unitPriceMinor: sessionPriceMinor.toString() };
     const invoicing = invoicingOf(priced);
     if (invoicing.kind === 'refused') throw new Error(`a shortfall was ${invoicing.reason}`);
     const { net, tax, gross } = invoicing.terms;
     const { row } = await this.store.add(tx, {
-      ...priced, id: randomUUID(), programmeId, period: null, shortfallOf: toldYear,
+      ...priced, id: randomUUID(), programmeId, period: null, shortfallOf: year,
       idempotencyKey: randomUUID(), method: 'INVOICE', cardToken: null, orderedBy: null,
-      requestHash: createHash('sha256').update(JSON.stringify([toldYear, sessions])).digest(),
+      requestHash: createHash('sha256').update(JSON.stringify([year, sessions])).digest(),
       netMinor: net.minor.toString(), taxMinor: tax.minor.toString(),
       totalMinor: gross.minor.toString(),
     });

@@ -1,4 +1,3 @@
-import { REPORTS_OF_YEAR } from '#calendar/periods';
 import type { YearRelease } from './close.ts';
 
 /** Sessions of a programme's invoices, but for those at a flat price. */
@@ -21,13 +20,9 @@ export interface Balance {
   readonly shortfall: number;
   /** Of that, what open invoices ask for. */
   readonly asked: number;
-  /**
-   * Settled of years that are told to their end, beyond everything that was ordered: invoiced now.
-   */
-  readonly toInvoice: number;
 }
 
-type Told = Pick<YearRelease, 'period' | 'settled'>;
+type Told = Pick<YearRelease, 'settled'>;
 
 /**
  * The balance of a programme, in sessions. HR reads it, the books post it and the proof tries it:
@@ -39,16 +34,10 @@ type Told = Pick<YearRelease, 'period' | 'settled'>;
 export function balanceOf(
   { paid, open }: Ordered, years: readonly (readonly Told[])[],
 ): Balance {
-  const latest = years.flatMap((releases) => releases.at(-1) ?? []);
-  const settled = settledIn(latest);
-  const forGood = settledIn(latest.filter(({ period }) => period === REPORTS_OF_YEAR));
+  const settled = years.reduce((sum, releases) => sum + (releases.at(-1)?.settled ?? 0), 0);
   const shortfall = Math.max(0, settled - paid);
   return {
     purchased: paid, settled, covered: Math.min(paid, settled), left: Math.max(0, paid - settled),
-    shortfall, asked: Math.min(shortfall, open), toInvoice: Math.max(0, forGood - paid - open),
+    shortfall, asked: Math.min(shortfall, open),
   };
-}
-
-function settledIn(releases: readonly Told[]): number {
-  return releases.reduce((sum, { settled }) => sum + (settled ?? 0), 0);
 }

@@ -1,6 +1,7 @@
 import { REPORTS_OF_YEAR } from '#calendar/periods';
 import { closePeriod, type YearRelease } from './close.ts';
 import type { Counted } from './counted.ts';
+import { shortfallToInvoice } from '#billing/shortfall';
 import { balanceOf, type Balance } from './money.ts';
 import { REPORT_RULES, type YearPlan } from './plan.ts';
 import { RULES, type Rules } from './rules.ts';
@@ -84,15 +85,20 @@ export function* worldsOf({ plan, kinds, users }: SmallYear): Generator<World> {
   yield* product(perBlock);
 }
 
+/** What she reads of her money, and what she is invoiced. */
+type Money = Balance & { readonly invoiced: number };
+
 /** All that an employer receives in a year: each release and what it reads of its money. */
 export function receivedOf(
   { plan, kinds, purchased }: SmallYear, world: World, rules: Rules = RULES,
-): { readonly releases: readonly YearRelease[]; readonly balances: readonly Balance[] } {
+): { readonly releases: readonly YearRelease[]; readonly balances: readonly Money[] } {
   const releases: YearRelease[] = [];
-  const balances: Balance[] = [];
+  const balances: Money[] = [];
   for (let period = 1; period <= REPORTS_OF_YEAR; period += 1) {
     releases.push(closePeriod(plan, releases, factsAt(world, kinds, plan, period), rules));
-    balances.push(balanceOf({ paid: purchased, open: 0 }, [releases]));
+    const invoiced = shortfallToInvoice(purchased, [{ releases, asked: 0, cancelled: 0 }]);
+    balances.push({ ...balanceOf({ paid: purchased, open: 0 }, [releases]),
+      invoiced: invoiced?.sessions ?? 0 });
   }
   return { releases, balances };
 }
