@@ -19,7 +19,6 @@ export class ReportNotShown {
   @Field(() => String, { nullable: true, description: 'The promise that it breaks.' })
   promise!: string | null;
   @Field({ description: 'Day on which it came, YYYY-MM-DD.' }) since!: string;
-  @Field({ description: 'SHA-256 of its signed text, hexadecimal.' }) digest!: string;
 }
 
 @ObjectType({ description: 'Counts for the operator: of the whole gateway, never of an employer.' })

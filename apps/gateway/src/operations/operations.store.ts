@@ -27,8 +27,8 @@ export class OperationsStore {
     );
     if (!row) throw new Error('counting gave no row');
     const reportsNotShown = await tx.query<ReportNotShown[]>(
-      `SELECT programme, report, reason, promise, since::text, digest
-       FROM (${asideOn(1)}) AS a ORDER BY report, programme, digest`, [day]);
+      `SELECT programme, report, reason, promise, since::text
+       FROM (${asideOn(1)}) AS a ORDER BY report, programme, since`, [day]);
     return { ...row, reportsNotShown };
   }
 }

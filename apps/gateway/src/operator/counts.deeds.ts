@@ -4,7 +4,7 @@ import { amount, facts, table } from './table.ts';
 
 const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSession openedPeriods
   periodsWaiting periodsOverdue refusedJobs
-  reportsNotShown { programme report reason promise since digest }
+  reportsNotShown { programme report reason promise since }
   ledger { entries debitsMinor creditsMinor } } }`;
 const VAULT_OPERATIONS = `{ operations { cases referrals booked cancelled delivered bearer
   claimsSubmitted claimsPaid claimsRejected payouts spentEntry spentSession
@@ -23,7 +23,7 @@ interface Counts {
   }[];
   readonly reportsNotShown?: readonly {
     readonly programme: string; readonly report: string; readonly reason: string | null;
-    readonly promise: string | null; readonly since: string; readonly digest: string;
+    readonly promise: string | null; readonly since: string;
   }[];
 }
 
@@ -70,7 +70,7 @@ export const COUNTS: readonly Deed[] = [
         })] : []), ...(reportsNotShown.length > 0 ? ['', table(reportsNotShown, '', {
           'not shown': ({ report }) => report, 'programme': ({ programme }) => programme,
           'because of': ({ reason, promise }) => promise ?? reason ?? 'it waits',
-          'since': ({ since }) => since, 'SHA-256': ({ digest }) => digest,
+          'since': ({ since }) => since,
         })] : [])],
       };
     },
