@@ -7,6 +7,7 @@ interface Sums {
   readonly over: number;
   readonly ahead: number;
   readonly ordered: number;
+  readonly settled: number;
 }
 
 /** What was refused, taken back or over on the day `$n` before it was confirmed allows nothing. */
@@ -37,6 +38,7 @@ export class OrderableStore {
   /**
    * Sessions that the running and the next years allow beyond what was ordered; before any year is
    * proposed, those of the people that the programme is planned for, where its contract sells any.
+   * What was settled beyond all that was ordered can be ordered whatever became of the contract.
    *
    * @param day today, `YYYY-MM-DD`.
    */
@@ -47,12 +49,14 @@ export class OrderableStore {
            * max(g.sessions_per_member) FROM department d JOIN programme g ON g.id = d.programme_id
            WHERE d.programme_id = $1 AND NOT $4), 0)::int AS ahead,
          (SELECT coalesce(sum(i.sessions), 0) FROM invoice i
-           WHERE i.programme_id = $1 AND ${IS_ORDERED})::int AS ordered
+           WHERE i.programme_id = $1 AND ${IS_ORDERED})::int AS ordered,
+         (SELECT coalesce(sum(r.settled), 0) FROM (SELECT max(settled_sessions) AS settled
+           FROM report_release WHERE programme_id = $1 GROUP BY period) AS r)::int AS settled
        FROM (${allowedOn(2)}) AS y
        WHERE y.programme_id = $1 AND ($3::date IS NULL OR y.opens <= $3::date)`,
       [id, day, endsOn, seatPriceMinor !== null]);
     if (!sums) throw new Error('adding up gave no row');
-    const { over, ahead, ordered } = sums;
-    return Math.max(0, Math.min(ahead, over + ahead - ordered));
+    const { over, ahead, ordered, settled } = sums;
+    return Math.max(0, settled - ordered, Math.min(ahead, over + ahead - ordered));
   }
 }

@@ -172,6 +172,25 @@ describe('what is settled and what was bought', () => {
       ['OPEN', 25, PERIOD]]);
   });
 
+  it.each([['has a flat price by now', 'seat_price_minor = 5000'],
+    ['has ended', `ends_on = '2026-10-31', end_number = 1`]])(
+    'can be ordered once its invoice was cancelled, also where the contract %s', async (_, change) => {
+      const one = await opened('Changed');
+      await told(one, 7, 7, 7, 7);
+      const [{ number }] = await invoices(one) as [Seen];
+      await rig.cluster.query('gateway', `UPDATE employer SET ${change}
+        WHERE id = (SELECT employer_id FROM programme WHERE id = $1)`, [one.id]);
+      // What its invoice asks for is not offered beside it.
+      const most = async () => (await owner.field<{ mostSessions: number }>(
+        'query ($id: ID!) { previewPurchase(programmeId: $id, sessions: 1) { mostSessions } }',
+        { id: one.id })).mostSessions;
+      const before = await most();
+      await cancel(number);
+      expect(await most()).toBeGreaterThanOrEqual(Math.max(28, before));
+      expect(await order(one.id, 28)).toMatchObject({ __typename: 'Purchased' });
+      expect(await most()).toBe(before);
+    });
+
   it('is invoiced once, however often and at once its reports come, and whatever fails between', async () => {
     const one = await opened('Once', { sites: sitesOf(6, 400) });
     const made = madeYear(await reportTerms(rig, one.id), [40, 60, 40, 60]);
