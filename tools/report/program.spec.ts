@@ -85,7 +85,14 @@ it('checks what a year takes over, where the year before is given', async () => 
   const second = await fileOf('2027-10', { ...TERMS, before });
   expect((await typed('verify', second, '--key', key)).text).toContain('--before FILE checks it');
   expect((await typed('verify', second, '--key', key, '--before', first)).text)
-    .toContain('year before       by its file');
+    .toContain('year before       2026-10, by its file');
+  const gap = (...more: string[]) =>
+    fileOf('2028-10', { ...TERMS, before }).then((later) =>
+      typed('verify', later, '--key', key, '--before', first, ...more));
+  expect((await gap()).text).toContain('Not kept: The year 2026-10 ends where 2028-10 begins.');
+  expect(await gap('--before-year=2026-10')).toMatchObject({ isKept: true });
+  expect((await gap('--before-year=2025-10')).text)
+    .toContain('Not kept: The file of the year before is of the year 2025-10.');
   const invented = await fileOf('2028-10', { ...TERMS, rateBps: 1_000,
     before: { ...before, told: 1_000 } });
   expect(await typed('verify', invented, '--key', key)).toMatchObject({ isKept: true });
@@ -102,6 +109,7 @@ it.each([
   [['verify', 'x.json', '--key', 'a'.repeat(64), '--progamme', 'x'], '--programme'],
   [['verify', 'x.json', '--key', 'a'.repeat(64), '--yaer', 'x'], '--year'],
   [['verify', 'x.json', '--key', 'a'.repeat(64), '--befroe', 'x'], '--before'],
+  [['verify', 'x.json', '--key', 'a'.repeat(64), '--before-year', '2026-10'], 'that --before gives'],
 ])('what is typed wrongly is refused in words: %j', async (words, said) => {
   expect(await refusal(...words)).toContain(said);
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
-import { PERIOD_LABEL } from '#calendar/periods';
+import { PERIOD_LABEL, readPeriod } from '#calendar/periods';
 import { publishedIn } from '#disclosure/year/close';
 import { verifyYearFile, type SignedYear } from '#disclosure/year/verify-file';
 import { CarefulCommand } from '#platform/process/careful-command';
@@ -11,23 +11,38 @@ interface Typed {
   readonly programme?: string;
   readonly year?: string;
   readonly before?: string;
+  readonly beforeYear?: string;
 }
 
 /** Whose file it is, and whether all is kept. */
-async function verify(path: string, { key, programme, year, before }: Typed) {
-  const verdict = await verifyYearFile(
-    readUserJson(path), key.map((one) => Buffer.from(one, 'hex')), {
-      programme, period: year, ...before !== undefined && { before: readUserJson(before) } });
-  const isKept = verdict.kind === 'kept';
+async function verify(path: string, { key, programme, year, before, beforeYear }: Typed) {
+  const keys = key.map((one) => Buffer.from(one, 'hex'));
+  const beside = before === undefined ? undefined : readUserJson(before);
+  const verdict = await verifyYearFile(readUserJson(path), keys,
+    { programme, period: year, ...before !== undefined && { before: beside } });
+  const last = before === undefined ? undefined
+    : (await verifyYearFile(beside, keys)).year?.[0]?.report.period;
+  const promise = verdict.kind === 'broken' ? verdict.promise
+    : last === undefined ? null : notBefore(last, verdict.year[0]?.report.period ?? '', beforeYear);
+  const isKept = promise === null;
   return { isKept, lines: [
-    ...verdict.year ? linesOf(verdict.year, before !== undefined) : [],
+    ...verdict.year ? linesOf(verdict.year, last) : [],
     isKept ? 'Signed by the vault, planned from the terms, and told and settled by the rule.'
-      : `Not kept: ${verdict.promise}`,
+      : `Not kept: ${promise}`,
   ] };
 }
 
+/** Of which year the file of the year before should have been, if it is not; `named` says which. */
+function notBefore(last: string, own: string, named: string | undefined): string | null {
+  if (named !== undefined) {
+    return last === named ? null : `The file of the year before is of the year ${named}.`;
+  }
+  return readPeriod(last)?.closes === readPeriod(own)?.opens ? null
+    : `The year ${last} ends where ${own} begins.`;
+}
+
 /** Whose file it is, and what it says, so that a reader sees that it is hers and whole. */
-function linesOf(year: SignedYear, isBeside: boolean): string[] {
+function linesOf(year: SignedYear, beside: string | undefined): string[] {
   const reports = year.map(({ report }) => report);
   const [first] = reports;
   if (!first) return [];
@@ -35,7 +50,7 @@ function linesOf(year: SignedYear, isBeside: boolean): string[] {
   const settled = reports.at(-1)?.release.settled ?? null;
   const covered = terms.departments.reduce((sum, { people }) => sum + people, 0);
   const before = !terms.before ? 'none, by its terms'
-    : isBeside ? 'by its file' : 'by its terms alone: --before FILE checks it';
+    : beside !== undefined ? `${beside}, by its file` : 'by its terms alone: --before FILE checks it';
   const facts = [
     ['programme', programme], ['year', period], ['reports', `${year.length} of 4`],
     ['people told', `${publishedIn(reports.map(({ release }) => release))} of ${covered}`],
@@ -74,12 +89,17 @@ export function reportProgram(
   program.description('Check a year\'s signed reports, from the file and the vault\'s key alone.')
     .command('verify').argument('<file>')
     .requiredOption('--key <key>', 'the vault\'s public key, 64 hex digits; again for each key that '
-      + 'it had in these years', oneMoreKey)
+      + 'it had in these years, in their order', oneMoreKey)
     .option('--programme <id>', 'refuse the file of another programme')
     .option('--year <label>', 'refuse the file of another year; 2026-10 begins in October 2026',
       yearLabel)
     .option('--before <file>', 'file of the last year before: what was taken over is checked')
-    .action(async (path: string, typed: Typed) => {
+    .option('--before-year <label>', 'which year that was, where it does not end as this one begins',
+      yearLabel)
+    .action(async (path: string, typed: Typed, command: CarefulCommand) => {
+      if (typed.beforeYear !== undefined && typed.before === undefined) {
+        command.error('error: --before-year says of which year the file is that --before gives.');
+      }
       const { lines, isKept } = await verify(path, typed);
       say(lines, isKept);
     });

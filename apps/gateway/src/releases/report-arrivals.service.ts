@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Report } from '#disclosure/year/statement';
+import { REPORT_STATEMENT, type Report } from '#disclosure/year/statement';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
 import { PeriodsStore } from '../programmes/periods.store.ts';
+import { VaultVerifier } from '../statements/vault-verifier.ts';
 import { arrivalOf, type ReportRefusal } from './arrival.ts';
 import { ReportsAsideStore } from './reports-aside.store.ts';
 import { reportOf, ReportsStore, type SignedReport } from './reports.store.ts';
@@ -23,6 +24,7 @@ export class ReportArrivals {
     private readonly aside: ReportsAsideStore,
     private readonly periods: PeriodsStore,
     private readonly settlements: SettlementsService,
+    private readonly verifier: VaultVerifier,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -38,7 +40,7 @@ export class ReportArrivals {
       await this.aside.forget(tx, report, signed);
       return null;
     }
-    const waiting = (await this.aside.waiting(tx, report)).map(arrivingOf)
+    const waiting = (await this.fitting(await this.aside.waiting(tx, report), false))
       .filter((one) => one.signed.body !== signed.body);
     const inOrder = [...waiting, arriving]
       .sort((a, b) => a.report.release.period - b.report.release.period);
@@ -48,9 +50,28 @@ export class ReportArrivals {
   /** A year's terms are confirmed: its reports that came before that wait no more for them. */
   async goOn(tx: Tx, year: Pick<Report, 'programme' | 'period'>): Promise<void> {
     await this.store.lock(tx, year.programme);
-    const waiting = (await this.aside.waiting(tx, year)).map(arrivingOf);
     const standing = await this.store.ofYear(tx, year);
+    const waiting = await this.fitting(
+      await this.aside.waiting(tx, year), standing.length === 0);
     await this.takeInOrder(tx, standing.map(reportOf), waiting);
+  }
+
+  /**
+   * Of what waits, in order, what may be taken now: nothing that a key which the vault has left
+   * signed follows what the present one did, since whoever checks the year would refuse it. The
+   * vault tells such a one again, as it told what comes first.
+   *
+   * @param isFirst whether nothing of the year stands or arrives beside it.
+   */
+  private async fitting(waiting: readonly SignedReport[], isFirst: boolean): Promise<Arriving[]> {
+    const fitting: Arriving[] = [];
+    let isOfLeftKey = isFirst;
+    for (const signed of waiting) {
+      const isOurs = await this.verifier.isOurs({ type: REPORT_STATEMENT, ...signed });
+      isOfLeftKey &&= !isOurs;
+      if (isOurs || isOfLeftKey) fitting.push({ report: reportOf(signed), signed });
+    }
+    return fitting;
   }
 
   private async takeInOrder(
@@ -79,8 +100,4 @@ export class ReportArrivals {
     if (taken.length > standing.length) await this.settlements.settle(tx, programme);
     return refusal;
   }
-}
-
-function arrivingOf(signed: SignedReport): Arriving {
-  return { report: reportOf(signed), signed };
 }

@@ -40,14 +40,19 @@ export class ReportsAsideStore {
        ORDER BY report, since, digest`, [programme, period]);
   }
 
-  /** Let a report wait until what comes first is there. */
+  /** Let a report wait until what comes first is there; of one text, as it was signed last. */
   async keep(
     tx: Tx, { programme, report }: Report, { body, signature }: SignedReport, day: string,
   ): Promise<void> {
+    const digest = this.digest(body);
+    await tx.query(
+      `DELETE FROM report_aside
+       WHERE programme_id = $1 AND report = $2 AND digest = $3 AND signature <> $4`,
+      [programme, report, digest, signature]);
     await tx.query(
       `INSERT INTO report_aside (programme_id, report, digest, since, body, signature)
        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-      [programme, report, this.digest(body), day, body, signature]);
+      [programme, report, digest, day, body, signature]);
   }
 
   /** Note that a report is refused: its text is not kept. */

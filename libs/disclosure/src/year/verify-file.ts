@@ -11,8 +11,8 @@ import { verifyYear } from './verify.ts';
 const FILE = z.strictObject({ statements: z.array(z.strictObject({
   type: z.string(), body: z.string(), signature: z.string() })).min(1).max(4) });
 
-/** Signed reports of one programme and year, in order, with the texts that were signed. */
-export type SignedYear = readonly { readonly report: Report; readonly text: string }[];
+/** Signed reports of one programme and year, in order, with what was signed, and by which key. */
+export type SignedYear = readonly Readonly<{ report: Report; text: string; signer: number }>[];
 
 /** All promises that can be checked are kept, or the first that is not, as a sentence. */
 export type FileVerdict =
@@ -29,9 +29,9 @@ export interface Wanted {
 /**
  * Check what a file of a year's signed releases holds, in order, by the vault's public keys alone:
  * signatures, one programme, year and terms, the plan that follows from them, every promise of
- * {@link verifyYear}, and, with the file of the year before, what is taken over from it.
+ * {@link verifyYear}, and, with the file of the year before, its keys and what is taken over.
  *
- * @param keys all that the vault had in these years, in any order: each signs until another does.
+ * @param keys all that the vault had in these years, in that order: each signs until the next does.
  * @throws DisclosureError `bad-file` for what is no such file.
  */
 export async function verifyYearFile(
@@ -57,19 +57,24 @@ function brokenIn(year: SignedYear): string | null {
 
 /** The promise that it breaks beside the year before. */
 async function brokenOver(
-  file: unknown, keys: readonly Uint8Array[], [own]: SignedYear,
+  file: unknown, keys: readonly Uint8Array[], year: SignedYear,
 ): Promise<string | null> {
   const last = await readYear(file, keys);
   const promise = typeof last === 'string' ? last : brokenIn(last);
-  if (promise !== null) return `The year before: ${promise}`;
-  const reports = (last as SignedYear).map(({ report }) => report);
-  const [first] = reports;
-  const isEarlier = first && own && first.period < own.report.period;
-  if (!isEarlier || first.programme !== own.report.programme) {
+  if (typeof last === 'string' || promise !== null) return `The year before: ${promise}`;
+  const reports = last.map(({ report }) => report);
+  const [[first], own] = [reports, year[0]?.report];
+  if (!first || !own || first.period >= own.period || first.programme !== own.programme) {
     return 'The file of the year before is of an earlier year of the same programme.';
   }
-  return isTakenOver(own.report, reports) ? null
-    : 'The terms take over k, stated use and groups of the year before, and no more told people.';
+  return leftKeyIn(year, last.at(-1)?.signer) ?? (isTakenOver(own, reports) ? null
+    : 'The terms take over k, stated use and groups of the year before, and no more told people.');
+}
+
+/** The promise that the order of keys breaks, after the key that signed what came before. */
+function leftKeyIn(year: SignedYear, before = 0): string | null {
+  const at = year.findIndex(({ signer }, place) => signer < (year[place - 1]?.signer ?? before));
+  return at < 0 ? null : `Statement ${at + 1} is signed by no key that another has followed.`;
 }
 
 function isTakenOver({ terms: { before } }: Report, last: readonly Report[]): boolean {
@@ -86,22 +91,17 @@ function isTakenOver({ terms: { before } }: Report, last: readonly Report[]): bo
 /** What was signed, or the promise that its signatures break. */
 async function readYear(file: unknown, keys: readonly Uint8Array[]): Promise<SignedYear | string> {
   const { statements } = shaped(FILE, () => file, 'The file holds no statements of releases');
-  const year: { report: Report; text: string }[] = [];
-  const signers: number[] = [];
+  const year: SignedYear[number][] = [];
   for (const [at, statement] of statements.entries()) {
     const signer = (await Promise.all(keys.map((key) =>
       verifyStatement(key, REPORT_STATEMENT, statement)))).findIndex(({ kind }) => kind === 'valid');
     if (signer < 0) return `Statement ${at + 1} is signed by the vault's key.`;
-    if (signers.includes(signer) && signers.at(-1) !== signer) {
-      return `Statement ${at + 1} is signed by no key that another has followed.`;
-    }
-    signers.push(signer);
-    year.push({ text: statement.body, report: shaped(REPORT,
+    year.push({ signer, text: statement.body, report: shaped(REPORT,
       () => JSON.parse(statement.body) as unknown, `Statement ${at + 1} is of another version`) });
   }
   const same = new Set(year.map(({ report }) =>
     canonicalOf([report.programme, report.period, report.terms])));
-  return same.size > 1 ? 'All releases are of one programme, year and terms.' : year;
+  return same.size > 1 ? 'All releases are of one programme, year and terms.' : leftKeyIn(year) ?? year;
 }
 
 function shaped<T>(shape: z.ZodType<T>, given: () => unknown, fault: string): T {
