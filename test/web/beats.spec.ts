@@ -1,3 +1,4 @@
+import { awaited } from '../../demo/story/together.ts';
 import { openBrowser, type OpenedBrowser } from './browser.ts';
 import { agree, chooseFirstTime, fillWallet, press, reach } from './employee.person.ts';
 import { openEmployeeScenario, settleTimes, type EmployeeScenario } from './employee.scenario.ts';
@@ -110,6 +111,8 @@ describe('a member\'s page', () => {
     const { seat, page } = await sit();
     await fillWallet(page, scenario.codes[2] ?? '');
     await page.evaluate(keptPages);
+    await awaited('the directory, which everyone reads once', () => Promise.resolve(
+      seat.sent.some(({ url }) => url.includes('/directory.worker')) || undefined));
     const before = seat.sent.length;
     await settleTimes(scenario);
     await inOneBeat(seat, () => press(page, 'Find a time'), () => reach(page, 'Before you begin'));

@@ -49,6 +49,7 @@ describe('a therapist', () => {
       id: providerId, name: 'Dr Newest', languages: ['de', 'en'], specialities: ['GRIEF'],
       modalities: ['VIDEO'], gender: 'NONBINARY', timeZone: 'Europe/Vienna',
       licences: [{ jurisdiction: 'AT', number: 'W-7', expires: '2027-06-30' }],
+      keys: null,
     });
   });
 
